@@ -1,0 +1,114 @@
+import type { LaidOutCapture } from './analyze/captures.ts';
+import { byTime, capturesOf, summarize } from './analyze/captures.ts';
+import type { Host } from './analyze/context.ts';
+import { contextOf } from './analyze/context.ts';
+import { diagnose } from './analyze/diagnose.ts';
+import type { Clock } from './analyze/identify.ts';
+import { clockOf, identityOf, kernelOf } from './analyze/identify.ts';
+import type { Facts } from './analyze/parse.ts';
+import { parseCaptures } from './analyze/parse.ts';
+import type { Cause, Focus } from './causes/cause.ts';
+import { meaningOf } from './counters/names.ts';
+import { compare } from './counters/series.ts';
+import type { Bundle, Delta, Finding, HostIdentity, Report } from './model.ts';
+
+export interface AnalyzeOptions {
+  version: string;
+  /** Milliseconds since the epoch, for the report's creation time. */
+  now: number;
+  focus?: Focus;
+}
+
+/** Bundles of different hosts were given as one. */
+export class DifferentHosts extends Error {
+  readonly hosts: string[];
+  constructor(hosts: string[]) {
+    super(`bundles of different hosts: ${hosts.join(', ')}`);
+    this.hosts = hosts;
+  }
+}
+
+/**
+ * The pipeline: bundles of one host and the catalogue in, the report out.
+ * @throws DifferentHosts when the bundles are of more than one host.
+ */
+export function analyze(bundles: readonly Bundle[], catalogue: readonly Cause[], options: AnalyzeOptions): Report {
+  const { captures, clocks, facts } = inOrder(capturesOf(bundles));
+  const identities = captures.map(({ capture }, index) => identityOf(capture, index, facts));
+  refuseDifferentHosts(identities);
+  const { deltas, decisions } = compare(facts.samples, clocks);
+  const host = hostOf(clocks, facts, deltas, options);
+  const contexts = namespacesOf(captures).map((netns) => contextOf(host, netns));
+  const absences = captures.at(-1)?.capture.absences ?? [];
+  const findings = diagnose(catalogue, contexts, absences);
+  return {
+    schemaVersion: 1,
+    generator: { name: 'dropcause', version: options.version },
+    createdAt: options.now,
+    host: Object.assign({}, ...identities) as HostIdentity,
+    captures: captures.map((capture, index) => summarize(capture, clocks[index] ?? {})),
+    ...(host.window === undefined ? {} : { window: host.window }),
+    findings,
+    counters: deltas,
+    ledger: [],
+    timeline: [],
+    settings: [],
+    unexplained: unexplained(deltas, findings),
+    decisions,
+    absences,
+    notes: [...bundles.flatMap((bundle) => bundle.notes), ...facts.notes],
+  };
+}
+
+/** Parses all captures and puts them in the order of their own time. */
+function inOrder(unordered: LaidOutCapture[]) {
+  const facts = parseCaptures(unordered.map(({ capture }) => capture));
+  const clocks = unordered.map(({ capture }, index) => clockOf(capture, index, facts));
+  const order = byTime(clocks);
+  const place = new Map(order.map((from, to) => [from, to]));
+  const moved = <T extends { capture: number }>(item: T): T => ({ ...item, capture: place.get(item.capture) ?? item.capture });
+  const bySource = new Map([...facts.bySource].map(([source, known]) => [source, known.map(moved)]));
+  const samples = facts.samples.map(moved).sort((a, b) => a.capture - b.capture);
+  const pick = <T>(items: readonly T[]) => order.flatMap((index) => items[index] ?? []);
+  return { captures: pick(unordered), clocks: pick(clocks), facts: { bySource, samples, notes: facts.notes } };
+}
+
+function refuseDifferentHosts(identities: readonly HostIdentity[]): void {
+  const key = identities.every((i) => i.machineId !== undefined) ? 'machineId' : 'name';
+  const hosts = new Map(identities.map((i) => [i[key], i.name ?? i.machineId ?? '?']));
+  hosts.delete(undefined);
+  if (hosts.size > 1) throw new DifferentHosts([...hosts.values()]);
+}
+
+function hostOf(clocks: readonly Clock[], facts: Facts, deltas: readonly Delta[], options: AnalyzeOptions): Host {
+  const [first, last] = [clocks[0], clocks.at(-1)];
+  const window =
+    first?.bootId !== undefined && first.bootId === last?.bootId && first.uptime !== undefined && last.uptime !== undefined
+      ? last.uptime - first.uptime
+      : first?.wall !== undefined && last?.wall !== undefined
+        ? (last.wall - first.wall) / 1000
+        : undefined;
+  const kernel = kernelOf(clocks.length - 1, facts);
+  return {
+    facts,
+    deltas,
+    captures: clocks.length,
+    focus: options.focus ?? {},
+    ...(window === undefined || clocks.length < 2 ? {} : { window }),
+    ...(last?.uptime === undefined ? {} : { uptime: last.uptime }),
+    ...(kernel === undefined ? {} : { kernel }),
+  };
+}
+
+function namespacesOf(captures: readonly LaidOutCapture[]): string[] {
+  return [...new Set(['', ...captures.flatMap(({ capture }) => capture.files.map((file) => file.netns))])].sort();
+}
+
+/** Nothing bad goes unsaid: rising counters that the names call bad and that no finding accounts for. */
+function unexplained(deltas: readonly Delta[], findings: readonly Finding[]): Delta[] {
+  const scopeKey = (ref: { name: string; scope: object }) => `${ref.name} ${JSON.stringify(Object.entries(ref.scope).sort())}`;
+  const claimed = new Set(findings.flatMap((finding) => finding.claims.map(scopeKey)));
+  return deltas.filter(
+    (delta) => delta.since !== 'boot' && delta.increase > 0n && meaningOf(delta.name)?.bad === true && !claimed.has(scopeKey(delta)),
+  );
+}

@@ -1,0 +1,38 @@
+import type { Bundle, Capture, CaptureSummary } from '../model.ts';
+import type { Clock } from './identify.ts';
+
+export interface LaidOutCapture {
+  capture: Capture;
+  layout: Bundle['layout'];
+}
+
+/** All captures of all bundles, in an order that does not depend on the order of arguments. */
+export function capturesOf(bundles: readonly Bundle[]): LaidOutCapture[] {
+  const captures = bundles.flatMap((bundle) => bundle.captures.map((capture) => ({ capture, layout: bundle.layout })));
+  return captures.sort((a, b) => (a.capture.label < b.capture.label ? -1 : a.capture.label > b.capture.label ? 1 : 0));
+}
+
+/** Positions of the captures, oldest first: by wall clock, within one boot by the monotonic clock, else as they came. */
+export function byTime(clocks: readonly Clock[]): number[] {
+  return clocks
+    .map((_, index) => index)
+    .sort((i, j) => {
+      const [a, b] = [clocks[i] ?? {}, clocks[j] ?? {}];
+      if (a.bootId !== undefined && a.bootId === b.bootId && a.uptime !== undefined && b.uptime !== undefined) {
+        return a.uptime - b.uptime || i - j;
+      }
+      return a.wall !== undefined && b.wall !== undefined ? a.wall - b.wall || i - j : i - j;
+    });
+}
+
+export function summarize({ capture, layout }: LaidOutCapture, clock: Clock): CaptureSummary {
+  const { bootId, uptime, wall } = clock;
+  return {
+    label: capture.label,
+    layout,
+    ...(wall === undefined ? {} : { takenAt: { wall, ...(uptime === undefined ? {} : { monotonic: uptime }) } }),
+    ...(bootId === undefined ? {} : { bootId }),
+    ...(uptime === undefined ? {} : { uptime }),
+    files: capture.files.length,
+  };
+}

@@ -1,0 +1,112 @@
+import type { Cause, Conclusion, Context, Need } from '../causes/cause.ts';
+import type { Absence, Finding, Message, MessageArgument, Verdict } from '../model.ts';
+import { bringing } from './bringing.ts';
+import { byImportance, worstFirst } from './order.ts';
+
+/** A cause's answer for one namespace. */
+interface Answer {
+  netns: string;
+  conclusion: Conclusion;
+}
+
+/** Asks every cause, merges the namespaces' answers, folds consequences under their causes, puts the worst on top. */
+export function diagnose(catalogue: readonly Cause[], contexts: readonly Context[], absences: readonly Absence[]): Finding[] {
+  const answers = new Map<string, Answer[]>();
+  for (const cause of catalogue) {
+    const asked = cause.per === 'host' || cause.per === 'cpu' ? contexts.filter((c) => c.netns === '') : contexts;
+    answers.set(
+      cause.id,
+      asked.map((context) => ({ netns: context.netns, conclusion: conclude(cause, context, absences) })),
+    );
+  }
+  const findings = catalogue.map((cause) => findingOf(cause, answers.get(cause.id) ?? []));
+  return byImportance(foldConsequences(findings, answers), catalogue);
+}
+
+/** One of the two places that catch: a cause that throws says `unknown`, and the run goes on. */
+function conclude(cause: Cause, context: Context, absences: readonly Absence[]): Conclusion {
+  const missing = cause.needs.find((need) => !satisfied(need, context));
+  if (missing !== undefined) return unknownFor(missing, context, absences);
+  const say = (id: string, args: Record<string, MessageArgument | undefined> = {}): Message => ({
+    id: `${cause.id}/${id}`,
+    args: Object.fromEntries(Object.entries(args).filter((entry): entry is [string, MessageArgument] => entry[1] !== undefined)),
+  });
+  try {
+    return cause.evaluate(context, say);
+  } catch (error) {
+    return { verdict: 'unknown', summary: { id: 'common/cause-failed', args: { error: String(error) } } };
+  }
+}
+
+function satisfied(need: Need, context: Context): boolean {
+  const options = typeof need === 'string' ? [need] : need;
+  return options.some((option) => isCounter(option) ? context.counters(option).length > 0 : context.latest(option) !== undefined);
+}
+
+/** Counters are 'Group.Key'; sources are one word. */
+function isCounter(option: string): option is Extract<Need, `${string}.${string}`> {
+  return option.includes('.');
+}
+
+function unknownFor(need: Need, context: Context, absences: readonly Absence[]): Conclusion {
+  const first = typeof need === 'string' ? need : (need[0] ?? '');
+  const { what, command, collected } = bringing(first, context);
+  const reason = absences.find((a) => a.netns === context.netns && a.origin === what)?.reason;
+  const confirm: Message[] = command === undefined ? [] : [{ id: 'common/brings-it', args: { command } }];
+  if (collected) {
+    const kernel = context.kernel?.release;
+    const args = { counter: first, ...(kernel === undefined ? {} : { kernel }) };
+    return { verdict: 'unknown', summary: { id: 'common/no-such-counter', args }, confirm };
+  }
+  const why = reason ?? { id: 'common/not-collected', args: { what } };
+  return { verdict: 'unknown', summary: why, confirm };
+}
+
+const rank: Record<Verdict, number> = { problem: 0, suspect: 1, past: 2, risk: 3, unknown: 4, ok: 5 };
+
+/** The worst namespace speaks; where nothing is wrong, the host's own namespace does. */
+function findingOf(cause: Cause, answers: readonly Answer[]): Finding {
+  const worst = [...answers].sort(
+    (a, b) => severityOf(a) - severityOf(b) || Number(a.netns !== '') - Number(b.netns !== '') || (a.netns < b.netns ? -1 : 1),
+  )[0];
+  const conclusion: Conclusion = worst?.conclusion ?? { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what: '/proc' } } };
+  const alike = answers.filter((answer) => rank[answer.conclusion.verdict] <= rank.risk);
+  const heard = (alike.length > 0 ? alike : answers).map((answer) => answer.conclusion);
+  return {
+    cause: cause.id,
+    verdict: conclusion.verdict,
+    severity: conclusion.severity ?? 'info',
+    certainty: conclusion.certainty ?? 'certain',
+    summary: conclusion.summary,
+    ...(conclusion.share === undefined ? {} : { share: conclusion.share }),
+    evidence: heard.flatMap((c) => c.evidence ?? []),
+    instances: worstFirst(heard.flatMap((c) => c.instances ?? [])),
+    claims: heard.flatMap((c) => c.claims ?? []),
+    remedies: conclusion.remedies ?? [],
+    ruledOut: conclusion.ruledOut ?? [],
+    confirm: conclusion.confirm ?? [],
+  };
+}
+
+/** `unknown` in a container's namespace does not hide that the host's own was looked at and is fine. */
+function severityOf(answer: Answer): number {
+  const { verdict } = answer.conclusion;
+  return rank[verdict] <= rank.risk ? rank[verdict] : answer.netns === '' ? rank.unknown : rank.ok;
+}
+
+/** A finding is folded under a cause that it names and that was found, as strongly, in one of the same namespaces. */
+function foldConsequences(findings: Finding[], answers: ReadonlyMap<string, Answer[]>): Finding[] {
+  const active = (answer: Answer) => rank[answer.conclusion.verdict] <= rank.suspect;
+  const namespaces = (id: string) => new Map((answers.get(id) ?? []).filter(active).map((a) => [a.netns, rank[a.conclusion.verdict]]));
+  return findings.map((finding) => {
+    for (const answer of (answers.get(finding.cause) ?? []).filter(active)) {
+      const root = answer.conclusion.consequenceOf?.find((id) => {
+        const found = namespaces(id);
+        const strength = found.get(answer.netns) ?? found.get('');
+        return strength !== undefined && strength <= rank[answer.conclusion.verdict];
+      });
+      if (root !== undefined) return { ...finding, consequenceOf: root };
+    }
+    return finding;
+  });
+}

@@ -1,0 +1,48 @@
+import type { KernelVersion } from '../causes/cause.ts';
+import type { CaptureClock } from '../counters/series.ts';
+import type { Capture, HostIdentity } from '../model.ts';
+import type { Fact, Source, Value } from '../parsers/index.ts';
+import { parsers } from '../parsers/index.ts';
+import type { Facts } from './parse.ts';
+
+export type Clock = CaptureClock;
+
+/** The best answer of one capture, seen from the host's own namespace. */
+function told<S extends Source>(facts: Facts, source: S, capture: number): Fact<Value<S>> | undefined {
+  const rank = (fact: Fact<unknown>) => parsers[source].findIndex((parser) => parser.name === fact.parser);
+  const known = (facts.bySource.get(source) ?? []).filter((fact) => fact.capture === capture && fact.netns === '');
+  return known.sort((a, b) => rank(a) - rank(b))[0] as Fact<Value<S>> | undefined;
+}
+
+/** When the capture was taken: what the layout knows, completed from the host's own files. */
+export function clockOf(capture: Capture, index: number, facts: Facts): Clock {
+  const seconds = told(facts, 'uptime', index)?.value.value;
+  const uptime = capture.takenAt?.monotonic ?? (seconds === undefined ? undefined : Number(seconds));
+  const bootTime = told(facts, 'bootTime', index)?.value.value;
+  const wall = capture.takenAt?.wall ?? (bootTime !== undefined && uptime !== undefined ? (Number(bootTime) + uptime) * 1000 : undefined);
+  const bootId = capture.bootId ?? told(facts, 'bootId', index)?.value.value;
+  return {
+    ...(bootId === undefined ? {} : { bootId }),
+    ...(uptime === undefined ? {} : { uptime }),
+    ...(wall === undefined ? {} : { wall }),
+  };
+}
+
+/** Who the host is: what the layout knows, completed from the host's own files. */
+export function identityOf(capture: Capture, index: number, facts: Facts): HostIdentity {
+  const found = {
+    name: told(facts, 'hostname', index)?.value.value,
+    machineId: told(facts, 'machineId', index)?.value.value,
+    kernel: told(facts, 'kernel', index)?.value.value,
+    distribution: told(facts, 'osRelease', index)?.value.value,
+  };
+  const known = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as HostIdentity;
+  return { ...known, ...capture.host };
+}
+
+export function kernelOf(index: number, facts: Facts): KernelVersion | undefined {
+  const fact = told(facts, 'kernel', index)?.value;
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(fact?.value ?? '') ?? [];
+  if (!fact || major === undefined || minor === undefined) return undefined;
+  return { release: fact.value, major: Number(major), minor: Number(minor), line: fact.line };
+}

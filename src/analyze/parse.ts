@@ -1,0 +1,56 @@
+import type { Capture, CapturedFile, Note, Sample } from '../model.ts';
+import type { Fact, Source } from '../parsers/index.ts';
+import { parsers } from '../parsers/index.ts';
+import type { Parser, SampleSeed } from '../parsers/parser.ts';
+
+/** What the parsers made of all captures. */
+export interface Facts {
+  bySource: Map<Source, Fact<unknown>[]>;
+  samples: Sample[];
+  notes: Note[];
+}
+
+/** Runs every parser over every file that it reads. A parser that fails costs one note, never the run. */
+export function parseCaptures(captures: readonly Capture[]): Facts {
+  const facts: Facts = { bySource: new Map(), samples: [], notes: [] };
+  captures.forEach((capture, index) => {
+    for (const file of capture.files) parseFile(file, index, facts);
+  });
+  return facts;
+}
+
+function parseFile(file: CapturedFile, capture: number, facts: Facts): void {
+  for (const [source, formats] of Object.entries(parsers) as [Source, readonly Parser<unknown>[]][]) {
+    for (const parser of formats) {
+      if (!parser.reads.test(file.origin)) continue;
+      try {
+        const value = parser.parse(file, (line, message) => {
+          facts.notes.push({ path: file.path, line: line.number, message });
+        });
+        if (value === undefined) continue;
+        const known = facts.bySource.get(source) ?? [];
+        known.push({ value, parser: parser.name, file, netns: file.netns, capture });
+        facts.bySource.set(source, known);
+        for (const seed of parser.samples?.(value, file) ?? []) facts.samples.push(sampleOf(seed, parser, file, capture));
+      } catch (error) {
+        const message = { id: 'common/parser-failed', args: { parser: parser.name, error: String(error) } };
+        facts.notes.push({ path: file.path, message });
+      }
+    }
+  }
+}
+
+function sampleOf(seed: SampleSeed, parser: Parser<unknown>, file: CapturedFile, capture: number): Sample {
+  return {
+    name: seed.name,
+    source: parser.name,
+    kind: seed.kind ?? 'counter',
+    scope: { ...seed.scope, netns: file.netns },
+    value: seed.value,
+    bits: seed.bits ?? 64,
+    capture,
+    line: seed.line,
+    ...(seed.incarnation === undefined ? {} : { incarnation: seed.incarnation }),
+    ...(file.takenAt === undefined ? {} : { at: file.takenAt }),
+  };
+}

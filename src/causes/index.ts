@@ -1,0 +1,5 @@
+import acceptQueueOverflow from './accept-queue-overflow.ts';
+import type { Cause } from './cause.ts';
+
+/** All known root causes, in the order of the packet's path. A new cause is one file, its line here, and one fixture. */
+export const catalogue: readonly Cause[] = [acceptQueueOverflow];

@@ -1,0 +1,48 @@
+import type { CapturedFile } from '../model.ts';
+import * as identity from './identity.ts';
+import { procNetNetstat, procNetSnmp } from './mib.ts';
+import type { Parser } from './parser.ts';
+import { procSys, sysctlAll } from './sysctl.ts';
+
+/**
+ * What can be known about a host, and every way to learn it, best first: where one capture answers in several ways,
+ * the first is the one that causes see. A new source is one parser and its place here.
+ */
+export const parsers = {
+  hostname: [identity.hostname, identity.kernelHostname, identity.unameHostname, identity.etcHostname],
+  machineId: [identity.machineId],
+  bootId: [identity.bootId],
+  bootTime: [identity.bootTime],
+  kernel: [identity.uname, identity.unameRelease, identity.procVersion, identity.osrelease],
+  osRelease: [identity.osRelease, identity.redhatRelease],
+  uptime: [identity.procUptime],
+  mib: [procNetSnmp, procNetNetstat],
+  sysctl: [procSys, sysctlAll],
+} satisfies Record<string, readonly Parser<unknown>[]>;
+
+export type Source = keyof typeof parsers;
+
+/** What a source knows, once parsed. */
+export type Value<S extends Source> = NonNullable<ReturnType<(typeof parsers)[S][number]['parse']>>;
+
+/** A parsed file of one capture. A source with one file per device or namespace gives a list of these. */
+export interface Fact<T> {
+  value: T;
+  /** Name of the parser that read it. */
+  parser: string;
+  file: CapturedFile;
+  netns: string;
+  /** Index into Report.captures. */
+  capture: number;
+}
+
+/** How much of a file the parsers want: all of it, the lines that hold one of the needles, or nothing. */
+export type Wanted = { mode: 'whole' } | { mode: 'search'; needles: readonly string[] };
+
+/** Asked by the bundle reader for every entry: only files that some parser claims are kept. */
+export function wanted(origin: string): Wanted | undefined {
+  const claiming = (Object.values(parsers).flat() as Parser<unknown>[]).filter((parser) => parser.reads.test(origin));
+  if (claiming.length === 0) return undefined;
+  const needles = claiming.flatMap((parser) => parser.search ?? []);
+  return needles.length > 0 ? { mode: 'search', needles } : { mode: 'whole' };
+}

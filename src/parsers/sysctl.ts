@@ -1,0 +1,35 @@
+import type { Line } from '../model.ts';
+import { defineParser } from './parser.ts';
+
+/** Settings in force, by key in dotted form; a dot inside an interface name is kept as the kernel prints it. */
+export type Sysctl = Map<string, { value: string; line: Line }>;
+
+/** `sysctl -a`: `key = value`; values hold tabs and '='; errors of single keys stand between the lines (sysctl(8)). */
+export const sysctlAll = defineParser<Sysctl>({
+  name: 'sysctl -a',
+  reads: /^sysctl -a(r .*)?$/,
+  parse(file) {
+    const settings: Sysctl = new Map();
+    for (const line of file.lines) {
+      const at = line.text.indexOf(' =');
+      const key = line.text.slice(0, at).trim();
+      if (at > 0 && !/[\s:]/.test(key)) settings.set(key, { value: line.text.slice(at + 2).trim(), line });
+    }
+    return settings.size > 0 ? settings : undefined;
+  },
+});
+
+/** One file of /proc/sys: the key is its path; '/' inside becomes '.', and '.' inside a name becomes '/' (sysctl(8)). */
+export const procSys = defineParser<Sysctl>({
+  name: '/proc/sys',
+  reads: /^\/proc\/sys\/(net|kernel|vm|fs)\//,
+  parse(file) {
+    const key = file.origin
+      .slice('/proc/sys/'.length)
+      .split('/')
+      .map((part) => part.replaceAll('.', '/'))
+      .join('.');
+    for (const line of file.lines) return new Map([[key, { value: line.text.trim(), line }]]);
+    return undefined;
+  },
+});

@@ -1,0 +1,97 @@
+/**
+ * Fixtures that a person can read: mini bundles as text, with the verdict that each must give.
+ *
+ *   === rising between two captures: problem high
+ *   cites 2/proc/net/netstat:2
+ *   says rose by 68
+ *   --- 1/proc/net/netstat
+ *   TcpExt: ListenOverflows
+ *   TcpExt: 0
+ *   --- 2/proc/net/netstat
+ *   ...
+ *
+ * Header: title, then verdict, then severity and certainty where they matter. Directives before the first file:
+ *   cites PATH:LINE       some evidence quotes that line
+ *   says TEXT             the summary, an instance or a piece of evidence, in English, contains it
+ *   remedy TEXT           some command of the remedies contains it
+ *   top                   with the whole catalogue it is the first finding that is a problem, suspect or risk
+ *   apart SECONDS         time between captures (default 60);  uptime SECONDS  at the first (default 86400)
+ * Files: N/proc/..., N/sys/..., N/etc/..., N/var/... or N/cmd/COMMAND LINE; N/netns/NAME/... for another network
+ * namespace; `1,2/...` puts the same file into both captures.
+ */
+import { wholeFile } from '../../src/bundle/captured-file.ts';
+import type { Bundle, Capture } from '../../src/model.ts';
+
+export interface FixtureCase {
+  title: string;
+  verdict: string;
+  severity?: string;
+  certainty?: string;
+  line: number;
+  directives: { word: string; rest: string }[];
+  bundle: Bundle;
+}
+
+interface Draft {
+  header: string;
+  line: number;
+  directives: { word: string; rest: string }[];
+  files: Map<string, string[]>;
+}
+
+export function readFixture(text: string): FixtureCase[] {
+  const drafts: Draft[] = [];
+  let content: string[] | undefined;
+  text.split('\n').forEach((row, index) => {
+    const draft = drafts.at(-1);
+    if (row.startsWith('=== ')) {
+      drafts.push({ header: row.slice(4), line: index + 1, directives: [], files: new Map() });
+      content = undefined;
+    } else if (draft && row.startsWith('--- ')) {
+      content = [];
+      const [captures = '', ...path] = row.slice(4).split('/');
+      for (const capture of captures.split(',')) draft.files.set(`${capture}/${path.join('/')}`, content);
+    } else if (content) content.push(row);
+    else if (draft && row.trim() !== '' && !row.startsWith('#')) {
+      const [word = '', ...rest] = row.split(' ');
+      draft.directives.push({ word, rest: rest.join(' ') });
+    }
+  });
+  return drafts.map(finish);
+}
+
+function finish(draft: Draft): FixtureCase {
+  const at = draft.header.lastIndexOf(':');
+  const [verdict = '', severity, certainty] = draft.header.slice(at + 1).trim().split(/\s+/);
+  return {
+    title: draft.header.slice(0, at),
+    verdict,
+    ...(severity === undefined ? {} : { severity }),
+    ...(certainty === undefined ? {} : { certainty }),
+    line: draft.line,
+    directives: draft.directives,
+    bundle: { name: 'fixture', layout: 'dropcause', captures: capturesOf(draft), notes: [] },
+  };
+}
+
+function capturesOf(draft: Draft): Capture[] {
+  const number = (word: string, otherwise: number) => Number(draft.directives.find((d) => d.word === word)?.rest ?? otherwise);
+  const [apart, uptime] = [number('apart', 60), number('uptime', 86400)];
+  const captures = new Map<string, Capture>();
+  for (const [path, rows] of draft.files) {
+    const [capture = '1', ...rest] = path.split('/');
+    const elapsed = (Number(capture) - 1) * apart;
+    const takenAt = { wall: Date.UTC(2026, 0, 2) + elapsed * 1000, monotonic: uptime + elapsed };
+    const known = captures.get(capture) ?? { label: capture, host: { name: 'fixture' }, bootId: 'fixture', takenAt, files: [], absences: [] };
+    captures.set(capture, known);
+    const { origin, netns } = originOf(rest);
+    const body = rows.at(-1) === '' ? rows.slice(0, -1) : rows;
+    known.files.push(wholeFile({ path, origin, netns, takenAt }, new TextEncoder().encode(`${body.join('\n')}\n`)));
+  }
+  return [...captures.values()];
+}
+
+function originOf(parts: string[]): { origin: string; netns: string } {
+  if (parts[0] === 'netns') return { ...originOf(parts.slice(2)), netns: parts[1] ?? '' };
+  return { origin: parts[0] === 'cmd' ? parts.slice(1).join('/') : `/${parts.join('/')}`, netns: '' };
+}
