@@ -1,15 +1,13 @@
+/**
+ * The entry is tiny on purpose: `--version` answers without loading anything else, and each command loads what it
+ * needs when it runs. Exit codes: see src/commands/exit-codes.ts.
+ */
 import manifest from '../package.json' with { type: 'json' };
 
-const usage = `Usage: dropcause <command> [options]
-
-  -V, --version  print the version
-  -h, --help     print this help
-`;
-
-const first = process.argv[2];
-if (first === '--version' || first === '-V') {
+const [first, ...rest] = process.argv.slice(2);
+if (rest.length === 0 && (first === '--version' || first === '-V')) {
   process.stdout.write(`${manifest.version}\n`);
 } else {
-  process.stdout.write(usage);
-  process.exitCode = first === '--help' || first === '-h' ? 0 : 2;
+  const { run } = await import('./commands/program.ts');
+  process.exitCode = await run(process.argv, manifest.version);
 }

@@ -76,6 +76,8 @@ export interface Bundle {
   layout: 'dropcause' | 'sosreport' | 'supportconfig' | 'loose';
   captures: Capture[];
   notes: Note[];
+  /** Something of it was lost (cut off, corrupt, over a limit): what is there is analysed, and the command ends with 3. */
+  damaged?: boolean;
 }
 
 /**

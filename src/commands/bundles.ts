@@ -1,0 +1,43 @@
+import { analyze, DifferentHosts } from '../analyze.ts';
+import { openBundle } from '../bundle/open.ts';
+import { catalogue } from '../causes/index.ts';
+import type { Focus } from '../causes/cause.ts';
+import type { Bundle, Report } from '../model.ts';
+import { wanted } from '../parsers/index.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { exitCodes } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+
+export interface Analysis {
+  report: Report;
+  /** `unusable` when one of several paths could not be read, `partly` when a bundle was damaged. */
+  exitCode: ExitCode;
+}
+
+/** Opens the bundles, says on stderr what could not be read, and analyses the rest. */
+export async function analyzeBundles(paths: readonly string[], version: string, focus: Focus = {}): Promise<Analysis> {
+  const bundles: Bundle[] = [];
+  let exitCode: ExitCode = exitCodes.done;
+  for (const path of [...new Set(paths)]) {
+    try {
+      bundles.push(await openBundle(path, { wanted }));
+    } catch (error) {
+      process.stderr.write(`dropcause: ${error instanceof Error ? error.message : String(error)}\n`);
+      exitCode = exitCodes.unusable;
+    }
+  }
+  if (bundles.length === 0) throw new Failure(paths.length > 1 ? 'none of the bundles could be read' : 'nothing to report');
+  if (exitCode === exitCodes.done && bundles.some((bundle) => bundle.damaged)) exitCode = exitCodes.partly;
+  try {
+    return { report: analyze(bundles, catalogue, { version, now: creationTime(), focus }), exitCode };
+  } catch (error) {
+    if (error instanceof DifferentHosts) throw new Failure(`${error.message}; give the bundles of one host, or use "dropcause batch"`);
+    throw error;
+  }
+}
+
+/** SOURCE_DATE_EPOCH (seconds since the epoch) fixes the report's creation time. */
+function creationTime(): number {
+  const fixed = process.env['SOURCE_DATE_EPOCH'];
+  return fixed !== undefined && /^\d{1,11}$/.test(fixed) ? Number(fixed) * 1000 : Date.now();
+}

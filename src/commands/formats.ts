@@ -1,0 +1,28 @@
+import type { Report } from '../model.ts';
+import type { Dictionary } from '../texts/render.ts';
+
+export const formatNames = ['html', 'pdf', 'json', 'md'] as const;
+export type FormatName = (typeof formatNames)[number];
+
+export interface RenderOptions {
+  dictionary: Dictionary;
+  browser?: string;
+  browserSandbox: boolean;
+}
+
+/** Makes one format of the report; its view is loaded only now. */
+export async function renderFormat(name: FormatName, report: Report, options: RenderOptions): Promise<string | Uint8Array> {
+  switch (name) {
+    case 'html':
+      return (await import('../report/html.ts')).renderHtml(report, options);
+    case 'json':
+      return (await import('../report/json.ts')).renderJson(report, options.dictionary);
+    case 'md':
+      return (await import('../report/markdown.ts')).renderMarkdown(report, options);
+    case 'pdf': {
+      const { renderHtml } = await import('../report/html.ts');
+      const { htmlToPdf } = await import('../report/pdf.ts');
+      return htmlToPdf(renderHtml(report, options), options);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from './exit-codes.ts';
+import { exitCodes } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+import { formatNames } from './formats.ts';
+
+/** Runs the command line and answers with the exit code; every error is one line on stderr. */
+export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  const program = build(version, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.unusable;
+    process.stderr.write(`dropcause: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!(error instanceof Failure) && process.env['DROPCAUSE_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return error instanceof Failure ? error.exitCode : exitCodes.unusable;
+  }
+}
+
+function build(version: string, finish: (code: ExitCode) => void): Command {
+  const program = new Command('dropcause')
+    .description('Tells why a Linux host loses packets or refuses TCP connections, from the bundle that was sent.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .showHelpAfterError('(dropcause --help shows what there is)')
+    .addHelpText('after', examples(['dropcause collector > collect.sh', 'dropcause report sosreport-web1.tar.xz', 'dropcause report before.tar.gz after.tar.gz -f html,pdf -o out']));
+  addReport(program, version, finish);
+  addCounters(program, version, finish);
+  addCatalogue(program, finish);
+  return program;
+}
+
+function addReport(program: Command, version: string, finish: (code: ExitCode) => void): void {
+  program
+    .command('report')
+    .description('Diagnose one host from one or more bundles (archives or directories; "-" reads stdin).')
+    .argument('<bundle...>', 'sosreport, supportconfig, dropcause bundle or loose tree, of one host')
+    .option('-o, --output <dir>', 'folder to write to; "-" writes one format to stdout', '.')
+    .option('-f, --format <list>', `formats, comma separated: ${formatNames.join(', ')}`, formatList, ['html'])
+    .addOption(new Option('--fail-on <severity>', 'exit 1 when a problem or suspect ranks at least so').choices(['critical', 'high', 'medium', 'low']))
+    .option('--port <n>', 'the port that the customer complains about', portNumber)
+    .option('--peer-address <address>', 'the peer that the customer complains about')
+    .addOption(new Option('--proto <name>', 'the protocol that the customer complains about').choices(['tcp', 'udp', 'icmp']))
+    .option('--since <time>', 'when the trouble began (ISO 8601)', time)
+    .option('--browser <path>', 'Chromium, Chrome or Edge that prints the PDF')
+    .option('--no-browser-sandbox', 'run the browser without its sandbox (needed only where the host forbids it)')
+    .option('-q, --quiet', 'no summary on the terminal')
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause report host.tar.gz',
+        'dropcause report monday.tar.xz tuesday.tar.xz -f html,pdf,json,md -o ticket-4711',
+        'dropcause report host.tar.gz -f json -o - | jq ".findings[0]"',
+        'dropcause report host.tar.gz --fail-on high || echo "something is wrong"',
+      ]) + codes,
+    )
+    .action(async (bundles: string[], options: object) => {
+      const { report } = await import('./report.ts');
+      finish(await report(bundles, { ...(options as Parameters<typeof report>[1]), version }));
+    });
+}
+
+function addCounters(program: Command, version: string, finish: (code: ExitCode) => void): void {
+  program
+    .command('counters')
+    .description('List the counters that moved between captures.')
+    .argument('<bundle...>', 'bundles of one host')
+    .option('--layer <name>', 'only this layer')
+    .option('--device <name>', 'only this device')
+    .option('--all', 'also counters that did not move')
+    .option('--json', 'as JSON')
+    .option('--csv', 'as CSV')
+    .addHelpText('after', examples(['dropcause counters before.tar.gz after.tar.gz', 'dropcause counters host.tar.gz --device eth0 --all --csv']))
+    .action(async (bundles: string[], options: object) => {
+      const { counters } = await import('./counters.ts');
+      finish(await counters(bundles, { ...options, version }));
+    });
+}
+
+function addCatalogue(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command('explain')
+    .description('Print what is known about a cause.')
+    .argument('<cause>', 'id of the cause, as "dropcause causes" lists it')
+    .addHelpText('after', examples(['dropcause explain accept-queue-overflow']))
+    .action(async (id: string) => finish(await (await import('./catalogue.ts')).explain(id)));
+  program
+    .command('causes')
+    .description('List the causes that dropcause knows, in the order of the packet\'s path.')
+    .addHelpText('after', examples(['dropcause causes']))
+    .action(async () => finish(await (await import('./catalogue.ts')).causes()));
+  program
+    .command('collector')
+    .description('Print the collector script, to be run on the customer\'s host.')
+    .addHelpText('after', examples(['dropcause collector > collect.sh', 'dropcause collector | ssh host sh -s -- -n 2 -i 30 -o - > host.tar.gz']))
+    .action(async () => finish(await (await import('./collector.ts')).collector()));
+}
+
+const codes = `
+Exit codes:
+  0  done
+  1  a finding at or above --fail-on
+  2  wrong usage, or input that cannot be read
+  3  done in part (a cut-off archive, a format that could not be made)
+`;
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+}
+
+function formatList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(formatNames as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${formatNames.join(', ')}.`);
+  return [...new Set(names)];
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535) throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  return Number(text);
+}
+
+function time(text: string): number {
+  const wall = Date.parse(text);
+  if (Number.isNaN(wall)) throw new InvalidArgumentError('Write it like 2026-01-31T12:00:00Z.');
+  return wall;
+}

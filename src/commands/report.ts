@@ -1,0 +1,106 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Focus } from '../causes/cause.ts';
+import { catalogue } from '../causes/index.ts';
+import type { Report, Severity } from '../model.ts';
+import { renderText } from '../report/text.ts';
+import { english } from '../texts/english.ts';
+import { analyzeBundles } from './bundles.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { exitCodes, strongest } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+import type { FormatName, RenderOptions } from './formats.ts';
+import { renderFormat } from './formats.ts';
+
+export interface ReportCommand {
+  version: string;
+  output: string;
+  format: FormatName[];
+  failOn?: Exclude<Severity, 'info'>;
+  port?: number;
+  peerAddress?: string;
+  proto?: 'tcp' | 'udp' | 'icmp';
+  since?: number;
+  browser?: string;
+  browserSandbox: boolean;
+  quiet?: boolean;
+}
+
+/** `dropcause report`: reads, diagnoses, writes, and prints a summary that fits a screen. */
+export async function report(paths: readonly string[], command: ReportCommand): Promise<ExitCode> {
+  const toStdout = command.output === '-';
+  if (toStdout && command.format.length !== 1) throw new Failure('-o - writes one format to stdout: name one with -f');
+  const analysis = await analyzeBundles(paths, command.version, focusOf(command));
+  const dictionary = english(catalogue);
+  const options: RenderOptions = {
+    dictionary,
+    browserSandbox: command.browserSandbox,
+    ...(command.browser === undefined ? {} : { browser: command.browser }),
+  };
+  const written = toStdout ? await toStream(analysis.report, command, options) : await toFiles(analysis.report, command, options);
+  if (!command.quiet && !toStdout) {
+    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
+    process.stdout.write(renderText(analysis.report, { dictionary, color, width: process.stdout.columns || 80 }));
+    for (const path of written.paths) process.stdout.write(`written: ${path}\n`);
+  }
+  return strongest([analysis.exitCode, written.exitCode, failOn(analysis.report, command.failOn)]);
+}
+
+interface Written {
+  paths: string[];
+  exitCode: ExitCode;
+}
+
+async function toStream(report: Report, command: ReportCommand, options: RenderOptions): Promise<Written> {
+  const [format] = command.format;
+  if (format !== undefined) process.stdout.write(await renderFormat(format, report, options));
+  return { paths: [], exitCode: exitCodes.done };
+}
+
+/** A format that cannot be made costs that format only. Files appear whole or not at all. */
+async function toFiles(report: Report, command: ReportCommand, options: RenderOptions): Promise<Written> {
+  await mkdir(command.output, { recursive: true });
+  const written: Written = { paths: [], exitCode: exitCodes.done };
+  for (const format of command.format) {
+    const path = join(command.output, `${fileName(report)}.${format}`);
+    try {
+      const content = await renderFormat(format, report, options);
+      await writeFile(`${path}.part`, content);
+      await rename(`${path}.part`, path);
+      written.paths.push(path);
+    } catch (error) {
+      process.stderr.write(`dropcause: no ${format}: ${error instanceof Error ? error.message : String(error)}\n`);
+      written.exitCode = exitCodes.partly;
+    }
+  }
+  return written;
+}
+
+/** dropcause-HOST-TIME of the newest capture; a host name is a stranger's text. */
+export function fileName(report: Report): string {
+  const host = (report.host.name ?? 'host').replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._-]+/, '').slice(0, 80) || 'host';
+  const wall = report.captures.at(-1)?.takenAt?.wall;
+  const time = wall === undefined ? '' : `-${new Date(wall).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+  return `dropcause-${host}${time}`;
+}
+
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** Counts problems and suspects that are no consequence; never what is past or a mere risk. */
+function failOn(report: Report, threshold: Severity | undefined): ExitCode {
+  if (threshold === undefined) return exitCodes.done;
+  const counted = severities.slice(0, severities.indexOf(threshold) + 1);
+  const found = report.findings.some(
+    (f) => (f.verdict === 'problem' || f.verdict === 'suspect') && f.consequenceOf === undefined && counted.includes(f.severity),
+  );
+  return found ? exitCodes.found : exitCodes.done;
+}
+
+function focusOf({ port, peerAddress, proto, since }: ReportCommand): Focus {
+  return {
+    ...(port === undefined ? {} : { port }),
+    ...(peerAddress === undefined ? {} : { peerAddress }),
+    ...(proto === undefined ? {} : { proto }),
+    ...(since === undefined ? {} : { since: { wall: since } }),
+  };
+}
