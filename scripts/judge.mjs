@@ -27,7 +27,9 @@ function diagnose(folder) {
     .sort()
     .map((name) => join(folder, name));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, 'report', ...captures, '-f', 'json', '-o', '-'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [cli, 'report', ...captures, '-f', 'json', '-o', '-'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     /** @type {Buffer[]} */
     const out = [];
     let err = '';
@@ -57,9 +59,15 @@ function judge(id, truth, { findings = [], error }) {
   const claimed = roots.filter(active);
   const top = claimed[0] ?? (truth.risk_counts ? roots.find((f) => f.verdict === 'risk') : undefined);
   const healthy = truth.cause === 'none';
-  const falseAlarms = healthy ? claimed.filter((f) => loud(f) && !accepted.has(f.cause)).map((f) => f.cause) : [];
-  const forbidden = findings.filter((f) => active(f) && f.severity !== 'info' && (truth.must_not_claim ?? []).includes(f.cause)).map((f) => f.cause);
-  const right = error === undefined && (healthy ? falseAlarms.length === 0 : top !== undefined && accepted.has(top.cause));
+  const falseAlarms = healthy
+    ? claimed.filter((f) => loud(f) && !accepted.has(f.cause)).map((f) => f.cause)
+    : [];
+  const forbidden = findings
+    .filter((f) => active(f) && f.severity !== 'info' && (truth.must_not_claim ?? []).includes(f.cause))
+    .map((f) => f.cause);
+  const right =
+    error === undefined &&
+    (healthy ? falseAlarms.length === 0 : top !== undefined && accepted.has(top.cause));
   return {
     id,
     truth: truth.cause,
@@ -79,7 +87,8 @@ async function twoAtATime(items, work) {
   const results = [];
   let next = 0;
   const lane = async () => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(/** @type {T} */ (items[index]));
+    for (let index = next++; index < items.length; index = next++)
+      results[index] = await work(/** @type {T} */ (items[index]));
   };
   await Promise.all([lane(), lane()]);
   return results;
@@ -89,8 +98,13 @@ async function twoAtATime(items, work) {
 function print(judgements) {
   const width = Math.max(...judgements.map((j) => j.id.length));
   for (const j of judgements) {
-    const extra = [...j.falseAlarms.map((c) => `false alarm ${c}`), ...j.forbidden.map((c) => `forbidden ${c}`)].join('; ');
-    console.log(`${j.right ? 'right' : 'WRONG'}  ${j.id.padEnd(width)}  ${j.truth.padEnd(28)}  ${j.top.padEnd(28)}  ${j.verdict}  ${extra}`);
+    const extra = [
+      ...j.falseAlarms.map((c) => `false alarm ${c}`),
+      ...j.forbidden.map((c) => `forbidden ${c}`),
+    ].join('; ');
+    console.log(
+      `${j.right ? 'right' : 'WRONG'}  ${j.id.padEnd(width)}  ${j.truth.padEnd(28)}  ${j.top.padEnd(28)}  ${j.verdict}  ${extra}`,
+    );
   }
 }
 
@@ -126,9 +140,13 @@ const { values, positionals } = parseArgs({
 });
 const [directory] = positionals;
 const cases = directory && existsSync(directory) ? readdirSync(directory).sort() : [];
-const chosen = cases.filter((id) => existsSync(join(directory ?? '', id, 'truth.json')) && (!values.only || id.includes(values.only)));
+const chosen = cases.filter(
+  (id) => existsSync(join(directory ?? '', id, 'truth.json')) && (!values.only || id.includes(values.only)),
+);
 if (!directory || chosen.length === 0) {
-  console.error('usage: npm run judge -- DIRECTORY-OF-CASES [--only TEXT] [--min-right 0.95] [--max-false-alarms 0] [--max-forbidden 0]');
+  console.error(
+    'usage: npm run judge -- DIRECTORY-OF-CASES [--only TEXT] [--min-right 0.95] [--max-false-alarms 0] [--max-forbidden 0]',
+  );
   process.exit(2);
 }
 const judgements = await twoAtATime(chosen, async (id) => {
@@ -137,8 +155,14 @@ const judgements = await twoAtATime(chosen, async (id) => {
 });
 print(judgements);
 const sum = summary(judgements);
-console.log(`\n${sum.right} of ${sum.cases} right (faults: ${sum.faultsRight} of ${sum.faults}); ${sum.falseAlarms} cases with false alarms, ${sum.forbidden} with forbidden claims`);
-for (const [level, { right, of }] of Object.entries(sum.certainty)) console.log(`${level}: ${right} of ${of} right`);
+console.log(
+  `\n${sum.right} of ${sum.cases} right (faults: ${sum.faultsRight} of ${sum.faults}); ${sum.falseAlarms} cases with false alarms, ${sum.forbidden} with forbidden claims`,
+);
+for (const [level, { right, of }] of Object.entries(sum.certainty))
+  console.log(`${level}: ${right} of ${of} right`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...sum, judgements }, null, 2)}\n`);
-const failed = sum.right / sum.cases < Number(values['min-right']) || sum.falseAlarms > Number(values['max-false-alarms']) || sum.forbidden > Number(values['max-forbidden']);
+const failed =
+  sum.right / sum.cases < Number(values['min-right']) ||
+  sum.falseAlarms > Number(values['max-false-alarms']) ||
+  sum.forbidden > Number(values['max-forbidden']);
 process.exitCode = failed ? 1 : 0;

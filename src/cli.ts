@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The entry is tiny on purpose: `--version` answers without loading anything else, and each command loads what it
  * needs when it runs. Exit codes: see src/commands/exit-codes.ts.

@@ -1,0 +1,29 @@
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { compileTemplates } from './templates.mjs';
+
+await compileTemplates();
+await rm('dist', { recursive: true, force: true });
+const manifest = JSON.parse(await readFile('package.json', 'utf8'));
+const { warnings } = await build({
+  entryPoints: ['src/cli.ts'],
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  // What is imported dynamically (the catalogue, the views) is a file of its own, read only when needed.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // Loaded from node_modules when they are needed, or never: the browser's driver and what is optional.
+  external: ['puppeteer', ...Object.keys(manifest.optionalDependencies)],
+  // Packages in CommonJS form call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);",
+  },
+  legalComments: 'eof',
+  logLevel: 'warning',
+});
+await chmod('dist/cli.mjs', 0o755);
+if (warnings.length > 0) process.exitCode = 1;
