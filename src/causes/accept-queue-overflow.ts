@@ -23,11 +23,21 @@ export default defineCause({
     const overflows = counter('TcpExt.ListenOverflows');
     if (!overflows) return { verdict: 'unknown', summary: say('none-since-boot') };
     const verdict = verdictOf(overflows);
-    if (verdict === 'ok') return { verdict, summary: say('none-since-boot'), evidence: [cite(overflows.latest.line, say('none-since-boot'))] };
+    if (verdict === 'ok')
+      return {
+        verdict,
+        summary: say('none-since-boot'),
+        evidence: [cite(overflows.latest.line, say('none-since-boot'))],
+      };
     const n = amountOf(overflows);
     const rate = rateOf(overflows);
     const share = shareOf(n, undefined);
     const summary = say('rose-by', { n, rate, share });
-    return { verdict, severity: gradeLoss(n, share, rate, true), summary, evidence: [cite(overflows.latest.line, summary)] };
+    return {
+      verdict,
+      severity: gradeLoss(n, share, rate, true),
+      summary,
+      evidence: [cite(overflows.latest.line, summary)],
+    };
   },
 });

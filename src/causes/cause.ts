@@ -26,7 +26,10 @@ export interface CauseTexts {
 }
 
 /** Makes a message from the cause's own texts; a misspelt id does not compile. */
-export type Say<T extends CauseTexts> = (id: Extract<keyof T, string>, args?: Record<string, MessageArgument | undefined>) => Message;
+export type Say<T extends CauseTexts> = (
+  id: Extract<keyof T, string>,
+  args?: Record<string, MessageArgument | undefined>,
+) => Message;
 
 /** A sysctl of this host as it was in force, from /proc/sys or `sysctl -a`. */
 export interface Setting {
@@ -56,7 +59,10 @@ export interface Context {
   /** All captures, oldest first. */
   history<S extends Source>(source: S): Fact<Value<S>>[];
   /** The delta of a counter that has one scope in this namespace; `scope` narrows (device, cpu ...). */
-  counter(name: CounterName, scope?: { device?: string; cpu?: number; queue?: string; rule?: string; socket?: string }): Delta | undefined;
+  counter(
+    name: CounterName,
+    scope?: { device?: string; cpu?: number; queue?: string; rule?: string; socket?: string },
+  ): Delta | undefined;
   /** Deltas of every scope of that counter in this namespace. */
   counters(name: CounterName): Delta[];
   /** All deltas of this namespace, also of counters that the catalogue of names does not know (driver counters). */
@@ -81,7 +87,11 @@ export interface KernelVersion {
 }
 
 /** True when the kernel is at least that version; undefined when the version is not known. Vendors backport. */
-export function atLeast(kernel: KernelVersion | undefined, major: number, minor: number): boolean | undefined {
+export function atLeast(
+  kernel: KernelVersion | undefined,
+  major: number,
+  minor: number,
+): boolean | undefined {
   if (!kernel) return undefined;
   return kernel.major > major || (kernel.major === major && kernel.minor >= minor);
 }

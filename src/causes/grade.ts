@@ -1,10 +1,12 @@
-import type { Delta, Severity, Verdict } from '../model.ts';
+import type { CounterRef, Delta, Evidence, Message, MessageArgument, Severity, Verdict } from '../model.ts';
+import type { Conclusion } from './cause.ts';
+import { cite } from './cause.ts';
 
 /**
  * What a bad counter says by its movement alone. A flat counter is `past` only when the window was long enough to
  * have seen it move at its usual rate: with three events expected, seeing none has a chance of 5 % (e^-3).
  */
-export function verdictOf(delta: Delta): Extract<Verdict, 'problem' | 'suspect' | 'past' | 'ok'> {
+export function verdictOf(delta: Delta): Movement['verdict'] {
   if (delta.latest.value === 0n && delta.increase === 0n) return 'ok';
   if (delta.since !== 'boot' && delta.increase > 0n) return 'problem';
   if (delta.since === 'boot') return 'suspect';
@@ -37,10 +39,158 @@ export function shareOf(lost: bigint, all: bigint | undefined): number | undefin
  * Severity of a loss by its share: 1 % critical, 0.1 % high, 0.01 % medium. Fewer than ten events never rank above
  * low; a connection-level counter (`perConnection`) ranks high from one event per second on.
  */
-export function gradeLoss(events: bigint, share: number | undefined, rate?: number, perConnection = false): Severity {
+export function gradeLoss(
+  events: bigint,
+  share: number | undefined,
+  rate?: number,
+  perConnection = false,
+): Severity {
   if (events < 10n) return 'low';
   if (share !== undefined && share >= 0.01) return 'critical';
-  if ((share !== undefined && share >= 0.001) || (perConnection && rate !== undefined && rate >= 1)) return 'high';
+  if ((share !== undefined && share >= 0.001) || (perConnection && rate !== undefined && rate >= 1))
+    return 'high';
   if ((share !== undefined && share >= 0.0001) || (perConnection && share === undefined)) return 'medium';
   return 'low';
+}
+
+/**
+ * The same for totals since boot, where it is not known when the events happened: one step lower, and a share below
+ * one in ten thousand is only told. Without a denominator the average rate decides: one a minute is worth a look.
+ */
+export function gradeSinceBoot(
+  events: bigint,
+  share: number | undefined,
+  rate?: number,
+  perConnection = false,
+): Severity {
+  if (events < 10n) return 'info';
+  if (share !== undefined) {
+    if (share >= 0.01) return 'high';
+    return share >= 0.001 ? 'medium' : share >= 0.0001 ? 'low' : 'info';
+  }
+  if (rate === undefined) return perConnection ? 'medium' : 'low';
+  if (rate < 1 / 3600) return 'info';
+  return perConnection && rate >= 1 / 60 ? 'medium' : 'low';
+}
+
+/** How the counters of one kind of event (IPv4 and IPv6, every CPU, every device) moved together. */
+export interface Movement {
+  verdict: Extract<Verdict, 'problem' | 'suspect' | 'past' | 'ok'>;
+  severity: Severity;
+  /** Events in the window where they rise, else since boot. */
+  n: bigint;
+  /** Events per second, and share of `seen`, of what `n` covers. */
+  rate?: number;
+  share?: number;
+  /** Those that are not zero, the greatest first; of all zeros, the first. */
+  deltas: readonly Delta[];
+  /** For the texts of a cause: n, rate, share, seconds (of the window), flat (of a window without events), times. */
+  args: Record<string, MessageArgument | undefined>;
+}
+
+export interface Seen {
+  /** Counters of what did get through: `share` is lost of lost and seen together. */
+  seen?: readonly (Delta | undefined)[];
+  /** The seen ones hold the lost ones already (InReceives holds InDiscards). */
+  within?: boolean;
+  perConnection?: boolean;
+}
+
+/** Undefined when none of the counters was printed: absent is not zero. */
+export function movementOf(bad: readonly (Delta | undefined)[], options: Seen = {}): Movement | undefined {
+  const known = bad.filter((delta) => delta !== undefined);
+  const first = known[0];
+  if (!first) return undefined;
+  const verdict = togetherVerdict(known);
+  const rising = verdict === 'problem';
+  const counting = rising
+    ? known.filter((d) => d.since !== 'boot' && d.increase > 0n)
+    : known.filter((d) => d.latest.value > 0n);
+  const deltas =
+    counting.length > 0 ? [...counting].sort((a, b) => compare(value(b, rising), value(a, rising))) : [first];
+  const n = counting.reduce((sum, delta) => sum + value(delta, rising), 0n);
+  const lead = deltas[0] ?? first;
+  const share = shareWithin(n, rising, options);
+  const time = rising ? lead.seconds : lead.uptime;
+  const rate = time ? Number(n) / time : undefined;
+  const grade = rising ? gradeLoss : gradeSinceBoot;
+  const severity =
+    verdict === 'ok' || verdict === 'past' ? 'info' : grade(n, share, rate, options.perConnection);
+  const window = lead.since === 'boot' ? undefined : lead.seconds;
+  return {
+    verdict,
+    severity,
+    n,
+    deltas,
+    ...(rate === undefined ? {} : { rate }),
+    ...(share === undefined ? {} : { share }),
+    args: {
+      n,
+      rate,
+      share,
+      ...(rising ? { seconds: lead.seconds, times: timesUsual(lead) } : { flat: window }),
+    },
+  };
+}
+
+const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
+const value = (delta: Delta, rising: boolean) => (rising ? delta.increase : delta.latest.value);
+
+/** One that rises decides; else a flat sum is past when it, as a whole, should have moved in the window. */
+function togetherVerdict(known: readonly Delta[]): Movement['verdict'] {
+  const verdicts = known.map(verdictOf);
+  if (verdicts.includes('problem')) return 'problem';
+  if (!verdicts.includes('suspect')) return verdicts.includes('past') ? 'past' : 'ok';
+  return known.reduce((sum, delta) => sum + (delta.since === 'boot' ? 0 : expectedEvents(delta)), 0) >= 3
+    ? 'past'
+    : 'suspect';
+}
+
+function shareWithin(n: bigint, rising: boolean, { seen = [], within = false }: Seen): number | undefined {
+  const known = seen.filter((delta) => delta !== undefined && !(rising && delta.since === 'boot'));
+  if (known.length === 0) return undefined;
+  const through = known.reduce((sum, delta) => sum + (delta ? value(delta, rising) : 0n), 0n);
+  return shareOf(n, within ? through : through + n);
+}
+
+/** How many times its average before the window a counter rises at; told from twice on. */
+function timesUsual(delta: Delta): number | undefined {
+  if (delta.since !== 'capture' || !delta.seconds || delta.uptime === undefined) return undefined;
+  const [before, seconds] = [delta.latest.value - delta.increase, delta.uptime - delta.seconds];
+  if (before <= 0n || seconds < delta.seconds * 10) return undefined;
+  const times = Number(delta.increase) / delta.seconds / (Number(before) / seconds);
+  return times >= 2 ? Math.round(times) : undefined;
+}
+
+/** What one counter shows, in words that are the same for all causes. */
+export function citeCounter(delta: Delta): Evidence {
+  const { device, cpu, queue, rule, socket } = delta.scope;
+  const where = device ?? rule ?? socket ?? (cpu === undefined ? queue : `CPU ${cpu}`);
+  const about = { counter: delta.name, total: delta.latest.value, ...(where === undefined ? {} : { where }) };
+  const time = delta.seconds === undefined ? {} : { seconds: delta.seconds };
+  const meaning = (id: string, args = {}): Message => ({ id: `common/${id}`, args: { ...about, ...args } });
+  if (delta.latest.value === 0n && delta.increase === 0n)
+    return cite(delta.latest.line, meaning('counter-zero'));
+  if (delta.since === 'boot') return cite(delta.latest.line, meaning('counter-stands'));
+  if (delta.increase === 0n) return cite(delta.latest.line, meaning('counter-flat', time));
+  return cite(delta.latest.line, meaning('counter-rose', { n: delta.increase, ...time }));
+}
+
+export function claim(delta: Delta): CounterRef {
+  return { name: delta.name, scope: delta.scope };
+}
+
+/** The conclusion that a movement alone allows: the cause's texts are named after the verdicts. */
+export function concludeLoss(
+  movement: Movement,
+  say: (id: Movement['verdict'], args: Movement['args']) => Message,
+): Conclusion & { evidence: Evidence[]; claims: CounterRef[] } {
+  return {
+    verdict: movement.verdict,
+    severity: movement.severity,
+    summary: say(movement.verdict, movement.args),
+    ...(movement.share === undefined ? {} : { share: movement.share }),
+    evidence: movement.deltas.slice(0, 8).map(citeCounter),
+    claims: movement.deltas.map(claim),
+  };
 }

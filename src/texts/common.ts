@@ -5,6 +5,15 @@ export const common = {
   'no-such-counter': '{counter} is not among the counters that this host printed[[ (kernel {kernel})]]',
   'cause-failed': 'this check failed on the data of this host: {error}',
   'brings-it': 'Ask the customer for: {command}',
+  // what one counter or setting shows
+  'counter-zero': '{counter}[[ of {where}]] is 0',
+  'counter-stands': '{counter}[[ of {where}]] stands at {total} since boot',
+  'counter-flat': '{counter}[[ of {where}]] stands at {total} and did not move[[ in {seconds:duration}]]',
+  'counter-rose': '{counter}[[ of {where}]] rose by {n}[[ in {seconds:duration}]], to {total}',
+  'setting-is': '{key} is {value}',
+  // remedies that change a sysctl
+  'set-now': 'Set {key} to {to} (it is {from}), until the next boot',
+  'set-for-good': 'Keep {key} = {to} over reboots[[: {file} sets {old}, change it there]]',
   // notes about the input
   'unread-line': 'line not understood',
   'unread-value': 'value of {name} is not a number',
