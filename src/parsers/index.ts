@@ -1,8 +1,16 @@
 import type { CapturedFile } from '../model.ts';
+import { conntrackStatistics, procNetStatConntrack } from './conntrack-stats.ts';
+import { ethtoolEee, ethtoolLink, ethtoolModule, ethtoolPrivFlags } from './ethtool-link.ts';
+import * as ethtool from './ethtool-settings.ts';
+import { ethtoolStatistics } from './ethtool-statistics.ts';
 import * as identity from './identity.ts';
+import { iptablesList } from './iptables-list.ts';
+import { iptablesSave } from './iptables-save.ts';
 import { procNetNetstat, procNetSnmp } from './mib.ts';
+import { nftRuleset } from './nft.ts';
 import type { Parser } from './parser.ts';
 import { procSys, sysctlAll } from './sysctl.ts';
+import { tcClass, tcQdisc } from './tc-qdisc.ts';
 
 /**
  * What can be known about a host, and every way to learn it, best first: where one capture answers in several ways,
@@ -18,6 +26,23 @@ export const parsers = {
   uptime: [identity.procUptime],
   mib: [procNetSnmp, procNetNetstat],
   sysctl: [procSys, sysctlAll],
+  // Devices
+  ethtoolStats: [ethtoolStatistics],
+  ethtoolDriver: [ethtool.ethtoolDriver],
+  ethtoolRings: [ethtool.ethtoolRings],
+  ethtoolChannels: [ethtool.ethtoolChannels],
+  ethtoolOffloads: [ethtool.ethtoolOffloads],
+  ethtoolCoalesce: [ethtool.ethtoolCoalesce],
+  ethtoolPause: [ethtool.ethtoolPause],
+  ethtoolLink: [ethtoolLink],
+  ethtoolEee: [ethtoolEee],
+  ethtoolPrivFlags: [ethtoolPrivFlags],
+  ethtoolModule: [ethtoolModule],
+  qdiscs: [tcQdisc],
+  tcClasses: [tcClass],
+  // Packet filter and connection tracking
+  firewall: [iptablesSave, iptablesList, nftRuleset],
+  conntrackStats: [procNetStatConntrack, conntrackStatistics],
 } satisfies Record<string, readonly Parser<unknown>[]>;
 
 export type Source = keyof typeof parsers;
@@ -41,7 +66,9 @@ export type Wanted = { mode: 'whole' } | { mode: 'search'; needles: readonly str
 
 /** Asked by the bundle reader for every entry: only files that some parser claims are kept. */
 export function wanted(origin: string): Wanted | undefined {
-  const claiming = (Object.values(parsers).flat() as Parser<unknown>[]).filter((parser) => parser.reads.test(origin));
+  const claiming = (Object.values(parsers).flat() as Parser<unknown>[]).filter((parser) =>
+    parser.reads.test(origin),
+  );
   if (claiming.length === 0) return undefined;
   const needles = claiming.flatMap((parser) => parser.search ?? []);
   return needles.length > 0 ? { mode: 'search', needles } : { mode: 'whole' };
