@@ -1,14 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the program as a whole, of shells, of the lab: they start processes, and run on one Node version only. */
+const system = ['test/{checks,cli,collector,commands,lab,samples}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Threads that share one module graph start a file in milliseconds. No test may therefore change
-    // process-wide state (environment, working folder); one that must, does so in a child process.
+    // Threads that share one module graph start a file in milliseconds. So no test changes what the process shares
+    // (environment, working folder, global objects); one that must, starts a process.
     pool: 'threads',
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
+    globalSetup: 'scripts/templates.mjs',
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: system } },
+      { extends: true, test: { name: 'system', include: system } },
+    ],
     coverage: { provider: 'v8', include: ['src/**'] },
   },
 });

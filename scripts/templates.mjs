@@ -75,3 +75,6 @@ async function filesOf(directory, extension) {
   const names = await readdir(directory).catch(() => []);
   return names.filter((name) => name.endsWith(extension)).sort();
 }
+
+/** For vitest: its tests import the views. */
+export const setup = compileTemplates;
