@@ -13,16 +13,16 @@ import { test } from 'vitest';
  */
 export function withTruth(name: string, define: (folder: string) => void): void {
   const root = process.env['DROPCAUSE_TRUTH'];
-  if (!root) return missing(`ground truth "${name}"`, 'DROPCAUSE_TRUTH is not set', false);
-  const folder = join(root, name);
-  if (!existsSync(folder)) return missing(`ground truth "${name}"`, `${folder} does not exist`, true);
-  define(folder);
+  const folder = join(root ?? '', name);
+  if (!root) missing(`ground truth "${name}"`, 'DROPCAUSE_TRUTH is not set', false);
+  else if (!existsSync(folder)) missing(`ground truth "${name}"`, `${folder} does not exist`, true);
+  else define(folder);
 }
 
 /** Defines tests that need something of the machine; `lacks` says what is missing, or is undefined. */
 export function withMachine(what: string, lacks: string | undefined, define: () => void): void {
-  if (lacks !== undefined) return missing(what, lacks, process.env['CI'] === 'true');
-  define();
+  if (lacks === undefined) define();
+  else missing(what, lacks, process.env['CI'] === 'true');
 }
 
 /** Stands for tests that could not be defined, so that they are counted: as skipped, or as failed. */
