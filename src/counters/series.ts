@@ -30,7 +30,8 @@ export function compare(samples: readonly Sample[], clocks: readonly CaptureCloc
 function deltaOf(readings: Sample[], clocks: readonly CaptureClock[]): Delta {
   const latest = readings[readings.length - 1] as Sample;
   const steps: Step[] = [];
-  for (let i = 1; i < readings.length; i++) steps.push(stepOf(readings[i - 1] as Sample, readings[i] as Sample, clocks));
+  for (let i = 1; i < readings.length; i++)
+    steps.push(stepOf(readings[i - 1] as Sample, readings[i] as Sample, clocks));
   const uptime = latest.at?.monotonic ?? clocks[latest.capture]?.uptime;
   return {
     name: latest.name,
@@ -61,6 +62,7 @@ function secondsOf(steps: Step[], uptime: number | undefined): { seconds?: numbe
 function stepOf(from: Sample, to: Sample, clocks: readonly CaptureClock[]): Step {
   const [a, b] = [from, to].map((s) => s.at?.monotonic ?? clocks[s.capture]?.uptime);
   const seconds = a !== undefined && b !== undefined && b > a ? { seconds: b - a } : {};
-  if (to.value < from.value) return { from, to, increase: to.value, bound: 'at-least', gap: 'reset', ...seconds };
+  if (to.value < from.value)
+    return { from, to, increase: to.value, bound: 'at-least', gap: 'reset', ...seconds };
   return { from, to, increase: to.value - from.value, bound: 'exact', ...seconds };
 }

@@ -1,0 +1,35 @@
+import type { Row } from './row.ts';
+
+/** Icmp of /proc/net/snmp. Source: net/ipv4/proc.c. */
+// biome-ignore format: a table, one name per line
+export const icmpCounters = {
+  'Icmp.InMsgs': ['ip', 'in', 'good', 'packets', 'long', '<=2.6.29', 'ICMP received incl. errors'],
+  'Icmp.InErrors': ['ip', 'in', 'context', 'packets', 'long', '<=2.6.29', 'ICMP received with errors (incl. checksum)', 'icmp-blocked'],
+  'Icmp.InCsumErrors': ['ip', 'in', 'bad', 'packets', 'long', '3.10', 'bad ICMP checksum', 'ip-checksum'],
+  'Icmp.OutMsgs': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'ICMP sent'],
+  'Icmp.OutErrors': ['ip', 'out', 'context', 'packets', 'long', '<=2.6.29', 'ICMP that could not be sent'],
+  'Icmp.OutRateLimitGlobal': ['ip', 'out', 'bad', 'packets', 'long', '6.3', 'own ICMP suppressed by icmp_msgs_per_sec', 'icmp-rate-limited'],
+  'Icmp.OutRateLimitHost': ['ip', 'out', 'bad', 'packets', 'long', '6.3', 'own ICMP suppressed by per-target icmp_ratelimit', 'icmp-rate-limited'],
+  'Icmp.InDestUnreachs': ['ip', 'in', 'context', 'packets', 'long', '<=2.6.29', 'peer/router says unreachable or frag needed', 'connect-failures pmtu-blackhole'],
+  'Icmp.InTimeExcds': ['ip', 'in', 'context', 'packets', 'long', '<=2.6.29', 'TTL expired upstream: loop/traceroute', 'ip-header-errors'],
+  'Icmp.InParmProbs': ['ip', 'in', 'context', 'packets', 'long', '<=2.6.29', 'header problem reported', 'ip-header-errors'],
+  'Icmp.InSrcQuenchs': ['ip', 'in', 'context', 'packets', 'long', '<=2.6.29', 'obsolete congestion message'],
+  'Icmp.InRedirects': ['ip', 'in', 'context', 'packets', 'long', '<=2.6.29', 'router sent redirect', 'asymmetric-routing'],
+  'Icmp.InEchos': ['ip', 'in', 'good', 'packets', 'long', '<=2.6.29', 'received Echos'],
+  'Icmp.InEchoReps': ['ip', 'in', 'good', 'packets', 'long', '<=2.6.29', 'received EchoReps'],
+  'Icmp.InTimestamps': ['ip', 'in', 'good', 'packets', 'long', '<=2.6.29', 'received Timestamps'],
+  'Icmp.InTimestampReps': ['ip', 'in', 'good', 'packets', 'long', '<=2.6.29', 'received TimestampReps'],
+  'Icmp.InAddrMasks': ['ip', 'in', 'good', 'packets', 'long', '<=2.6.29', 'received AddrMasks'],
+  'Icmp.InAddrMaskReps': ['ip', 'in', 'good', 'packets', 'long', '<=2.6.29', 'received AddrMaskReps'],
+  'Icmp.OutDestUnreachs': ['ip', 'out', 'context', 'packets', 'long', '<=2.6.29', 'we refused: port/host unreachable, REJECT, frag needed', 'udp-no-listener firewall-drop-rule frag-needed-local'],
+  'Icmp.OutTimeExcds': ['ip', 'out', 'context', 'packets', 'long', '<=2.6.29', 'TTL expired here or reassembly timeout', 'ip-header-errors ip-reassembly-failure'],
+  'Icmp.OutParmProbs': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent ParmProbs'],
+  'Icmp.OutSrcQuenchs': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent SrcQuenchs'],
+  'Icmp.OutRedirects': ['ip', 'out', 'context', 'packets', 'long', '<=2.6.29', 'we sent redirects', 'asymmetric-routing'],
+  'Icmp.OutEchos': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent Echos'],
+  'Icmp.OutEchoReps': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent EchoReps'],
+  'Icmp.OutTimestamps': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent Timestamps'],
+  'Icmp.OutTimestampReps': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent TimestampReps'],
+  'Icmp.OutAddrMasks': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent AddrMasks'],
+  'Icmp.OutAddrMaskReps': ['ip', 'out', 'good', 'packets', 'long', '<=2.6.29', 'sent AddrMaskReps'],
+} as const satisfies Record<string, Row>;

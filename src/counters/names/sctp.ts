@@ -1,0 +1,37 @@
+import type { Row } from './row.ts';
+
+/** /proc/net/sctp/snmp. Source: net/sctp/proc.c. */
+// biome-ignore format: a table, one name per line
+export const sctpCounters = {
+  'Sctp.ActiveEstabs': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: ActiveEstabs'],
+  'Sctp.PassiveEstabs': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: PassiveEstabs'],
+  'Sctp.Aborteds': ['socket', 'both', 'bad', 'events', 'long', '<=7.2', 'SCTP: Aborteds', 'sctp-errors'],
+  'Sctp.Shutdowns': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: Shutdowns'],
+  'Sctp.OutOfBlues': ['socket', 'both', 'bad', 'events', 'long', '<=7.2', 'SCTP: OutOfBlues', 'sctp-errors'],
+  'Sctp.ChecksumErrors': ['socket', 'both', 'bad', 'events', 'long', '<=7.2', 'SCTP: ChecksumErrors', 'sctp-errors'],
+  'Sctp.OutCtrlChunks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: OutCtrlChunks'],
+  'Sctp.OutOrderChunks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: OutOrderChunks'],
+  'Sctp.OutUnorderChunks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: OutUnorderChunks'],
+  'Sctp.InCtrlChunks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: InCtrlChunks'],
+  'Sctp.InOrderChunks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: InOrderChunks'],
+  'Sctp.InUnorderChunks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: InUnorderChunks'],
+  'Sctp.FragUsrMsgs': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: FragUsrMsgs'],
+  'Sctp.ReasmUsrMsgs': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: ReasmUsrMsgs'],
+  'Sctp.OutSCTPPacks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: OutSCTPPacks'],
+  'Sctp.InSCTPPacks': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: InSCTPPacks'],
+  'Sctp.T1InitExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: T1InitExpireds'],
+  'Sctp.T1CookieExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: T1CookieExpireds'],
+  'Sctp.T2ShutdownExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: T2ShutdownExpireds'],
+  'Sctp.T3RtxExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: T3RtxExpireds'],
+  'Sctp.T4RtoExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: T4RtoExpireds'],
+  'Sctp.T5ShutdownGuardExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: T5ShutdownGuardExpireds'],
+  'Sctp.DelaySackExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: DelaySackExpireds'],
+  'Sctp.AutocloseExpireds': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: AutocloseExpireds'],
+  'Sctp.T3Retransmits': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: T3Retransmits'],
+  'Sctp.PmtudRetransmits': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: PmtudRetransmits'],
+  'Sctp.FastRetransmits': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: FastRetransmits'],
+  'Sctp.InPktSoftirq': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: InPktSoftirq'],
+  'Sctp.InPktBacklog': ['socket', 'both', 'good', 'events', 'long', '<=7.2', 'SCTP: InPktBacklog'],
+  'Sctp.InPktDiscards': ['socket', 'both', 'bad', 'events', 'long', '<=7.2', 'SCTP: InPktDiscards', 'sctp-errors'],
+  'Sctp.InDataChunkDiscards': ['socket', 'both', 'bad', 'events', 'long', '<=7.2', 'SCTP: InDataChunkDiscards', 'sctp-errors'],
+} as const satisfies Record<string, Row>;

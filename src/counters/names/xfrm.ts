@@ -1,0 +1,38 @@
+import type { Row } from './row.ts';
+
+/** /proc/net/xfrm_stat (IPsec). Source: net/xfrm/xfrm_proc.c; Documentation/networking/xfrm_proc.rst. */
+// biome-ignore format: a table, one name per line
+export const xfrmCounters = {
+  'Xfrm.XfrmInError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InError', 'xfrm-drops'],
+  'Xfrm.XfrmInBufferError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InBufferError', 'xfrm-drops'],
+  'Xfrm.XfrmInHdrError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InHdrError', 'xfrm-drops'],
+  'Xfrm.XfrmInNoStates': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InNoStates', 'xfrm-drops'],
+  'Xfrm.XfrmInStateProtoError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InStateProtoError', 'xfrm-drops'],
+  'Xfrm.XfrmInStateModeError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InStateModeError', 'xfrm-drops'],
+  'Xfrm.XfrmInStateSeqError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InStateSeqError', 'xfrm-drops'],
+  'Xfrm.XfrmInStateExpired': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InStateExpired', 'xfrm-drops'],
+  'Xfrm.XfrmInStateMismatch': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InStateMismatch', 'xfrm-drops'],
+  'Xfrm.XfrmInStateInvalid': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InStateInvalid', 'xfrm-drops'],
+  'Xfrm.XfrmInTmplMismatch': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InTmplMismatch', 'xfrm-drops'],
+  'Xfrm.XfrmInNoPols': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InNoPols', 'xfrm-drops'],
+  'Xfrm.XfrmInPolBlock': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InPolBlock', 'xfrm-drops'],
+  'Xfrm.XfrmInPolError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InPolError', 'xfrm-drops'],
+  'Xfrm.XfrmOutError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutError', 'xfrm-drops'],
+  'Xfrm.XfrmOutBundleGenError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutBundleGenError', 'xfrm-drops'],
+  'Xfrm.XfrmOutBundleCheckError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutBundleCheckError', 'xfrm-drops'],
+  'Xfrm.XfrmOutNoStates': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutNoStates', 'xfrm-drops'],
+  'Xfrm.XfrmOutStateProtoError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutStateProtoError', 'xfrm-drops'],
+  'Xfrm.XfrmOutStateModeError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutStateModeError', 'xfrm-drops'],
+  'Xfrm.XfrmOutStateSeqError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutStateSeqError', 'xfrm-drops'],
+  'Xfrm.XfrmOutStateExpired': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutStateExpired', 'xfrm-drops'],
+  'Xfrm.XfrmOutPolBlock': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutPolBlock', 'xfrm-drops'],
+  'Xfrm.XfrmOutPolDead': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutPolDead', 'xfrm-drops'],
+  'Xfrm.XfrmOutPolError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutPolError', 'xfrm-drops'],
+  'Xfrm.XfrmFwdHdrError': ['ip', 'forward', 'bad', 'packets', 'long', '', 'IPsec: FwdHdrError', 'xfrm-drops'],
+  'Xfrm.XfrmOutStateInvalid': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutStateInvalid', 'xfrm-drops'],
+  'Xfrm.XfrmAcquireError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: AcquireError', 'xfrm-drops'],
+  'Xfrm.XfrmOutStateDirError': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutStateDirError', 'xfrm-drops'],
+  'Xfrm.XfrmInStateDirError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InStateDirError', 'xfrm-drops'],
+  'Xfrm.XfrmInIptfsError': ['ip', 'in', 'bad', 'packets', 'long', '', 'IPsec: InIptfsError', 'xfrm-drops'],
+  'Xfrm.XfrmOutNoQueueSpace': ['ip', 'out', 'bad', 'packets', 'long', '', 'IPsec: OutNoQueueSpace', 'xfrm-drops'],
+} as const satisfies Record<string, Row>;
