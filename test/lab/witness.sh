@@ -10,6 +10,7 @@ for i in $(ls /sys/class/net); do b=$D/sys/class/net/$i; mkdir -p "$b/statistics
   [ "$i" = lo ] || ethtool -S "$i" >"$D/cmd/ethtool-S.$i" 2>/dev/null
 done
 ip -s -s -d link >"$D/cmd/ip-s-s-link" 2>/dev/null; tc -s -d qdisc >"$D/cmd/tc-s-qdisc" 2>/dev/null
+ip -s neigh >"$D/cmd/ip-neigh" 2>/dev/null
 iptables-save -c >"$D/cmd/iptables-save" 2>/dev/null; iptables-legacy-save -c >"$D/cmd/iptables-legacy-save" 2>/dev/null
 nft list ruleset >"$D/cmd/nft-list-ruleset" 2>/dev/null; dmesg >"$D/cmd/dmesg" 2>/dev/null
 exit 0
