@@ -1,14 +1,31 @@
 import type { CapturedFile } from '../model.ts';
 import { conntrackStatistics, procNetStatConntrack } from './conntrack-stats.ts';
+import { procStat } from './cpu-stat.ts';
 import { ethtoolEee, ethtoolLink, ethtoolModule, ethtoolPrivFlags } from './ethtool-link.ts';
 import * as ethtool from './ethtool-settings.ts';
 import { ethtoolStatistics } from './ethtool-statistics.ts';
 import * as identity from './identity.ts';
+import { procInterrupts, procSoftirqs } from './interrupts.ts';
+import { ipAddr, ipAddrLinks } from './ip-addr.ts';
+import { ipLink, ipStatsLink } from './ip-link.ts';
+import { ipRoute, ipRule } from './ip-route.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
 import { procNetNetstat, procNetSnmp } from './mib.ts';
+import { ipNeigh, procNetArp, procNetStatCache } from './neighbours.ts';
+import { netstatSockets } from './netstat-an.ts';
+import { netstatStatistics } from './netstat-s.ts';
 import { nftRuleset } from './nft.ts';
+import { nstat, nstatIncrease } from './nstat.ts';
 import type { Parser } from './parser.ts';
+import { procNetDev } from './proc-net-dev.ts';
+import { procNetSockets } from './proc-net-sockets.ts';
+import { procNetDevSnmp6, procNetSctpSnmp, procNetSnmp6, procNetTlsStat, procNetXfrmStat } from './snmp6.ts';
+import { procNetSockstat, ssSummary } from './socket-summary.ts';
+import { procNetSoftnetStat } from './softnet.ts';
+import { ss } from './ss.ts';
+import { sysClassNet } from './sys-class-net.ts';
 import { procSys, sysctlAll } from './sysctl.ts';
 import { tcClass, tcQdisc } from './tc-qdisc.ts';
 
@@ -24,8 +41,40 @@ export const parsers = {
   kernel: [identity.uname, identity.unameRelease, identity.procVersion, identity.osrelease],
   osRelease: [identity.osRelease, identity.redhatRelease],
   uptime: [identity.procUptime],
-  mib: [procNetSnmp, procNetNetstat],
+  mib: [
+    procNetSnmp,
+    procNetNetstat,
+    procNetSnmp6,
+    nstat,
+    netstatStatistics,
+    nstatIncrease,
+    procNetXfrmStat,
+    procNetTlsStat,
+    procNetSctpSnmp,
+  ],
+  deviceMib: [procNetDevSnmp6],
   sysctl: [procSys, sysctlAll],
+
+  linkStats: [ipStatsLink, procNetDev],
+  links: [ipLink, ipAddrLinks],
+  deviceAttributes: [sysClassNet],
+  addresses: [ipAddr],
+  routes: [ipRoute],
+  policyRules: [ipRule],
+  neighbours: [ipNeigh, procNetArp],
+  neighbourStats: [procNetStatCache],
+
+  sockets: [ss, procNetSockets, netstatSockets],
+  socketSummary: [procNetSockstat, ssSummary],
+
+  softnet: [procNetSoftnetStat],
+  interrupts: [procInterrupts],
+  softirqs: [procSoftirqs],
+  cpuStat: [procStat],
+  meminfo: [procMeminfo],
+  loadavg: [procLoadavg, uptimeLoad],
+  pressure: [procPressure],
+  vmstat: [procVmstat],
   // Devices
   ethtoolStats: [ethtoolStatistics],
   ethtoolDriver: [ethtool.ethtoolDriver],

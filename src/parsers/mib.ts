@@ -6,11 +6,24 @@ import { defineParser, integer } from './parser.ts';
 export type Mib = Map<string, Reading>;
 
 /** Values that the kernel prints among the counters and that are no counters. */
-const gauges = new Set(['Tcp.CurrEstab', 'Ip.Forwarding', 'Ip.DefaultTTL', 'Tcp.RtoAlgorithm', 'Tcp.RtoMin', 'Tcp.RtoMax', 'Tcp.MaxConn']);
+const gauges = new Set([
+  'Tcp.CurrEstab',
+  'Ip.Forwarding',
+  'Ip.DefaultTTL',
+  'Tcp.RtoAlgorithm',
+  'Tcp.RtoMin',
+  'Tcp.RtoMax',
+  'Tcp.MaxConn',
+]);
 
 /** Samples of any MIB, whichever format it was read from. */
 export function mibSamples(mib: Mib): SampleSeed[] {
-  return [...mib].map(([name, { value, line }]) => ({ name, value, line, kind: gauges.has(name) ? 'gauge' : 'counter' }));
+  return [...mib].map(([name, { value, line }]) => ({
+    name,
+    value,
+    line,
+    kind: gauges.has(name) ? 'gauge' : 'counter',
+  }));
 }
 
 /**
@@ -39,13 +52,21 @@ function parsePairs(lines: Iterable<Line>, note: NoteAt): Mib | undefined {
   return mib.size > 0 ? mib : undefined;
 }
 
-function readPair(group: string, names: string[], values: string[], line: Line, mib: Mib, note: NoteAt): void {
+function readPair(
+  group: string,
+  names: string[],
+  values: string[],
+  line: Line,
+  mib: Mib,
+  note: NoteAt,
+): void {
   if (names.length !== values.length) {
     note(line, { id: 'common/uneven-pair', args: { names: names.length - 1, values: values.length - 1 } });
   }
   for (let i = 1; i < Math.min(names.length, values.length); i++) {
     const value = integer(values[i]);
-    if (value === undefined) note(line, { id: 'common/unread-value', args: { name: `${group}.${names[i] ?? ''}` } });
+    if (value === undefined)
+      note(line, { id: 'common/unread-value', args: { name: `${group}.${names[i] ?? ''}` } });
     else mib.set(`${group}.${names[i] ?? ''}`, { value, line });
   }
 }
@@ -55,6 +76,7 @@ export const procNetSnmp = defineParser<Mib>({
   reads: /^\/proc\/net\/snmp$/,
   parse: (file, note) => parsePairs(file.lines, note),
   samples: mibSamples,
+  equals: 'nstat',
 });
 
 export const procNetNetstat = defineParser<Mib>({
@@ -62,4 +84,5 @@ export const procNetNetstat = defineParser<Mib>({
   reads: /^\/proc\/net\/netstat$/,
   parse: (file, note) => parsePairs(file.lines, note),
   samples: mibSamples,
+  equals: 'nstat',
 });

@@ -1,0 +1,201 @@
+import type { Line } from '../model.ts';
+import { after, count, present, words } from './numbers.ts';
+import { defineParser } from './parser.ts';
+
+export interface NextHop {
+  gateway?: string;
+  device?: string;
+  weight?: number;
+  /** 'dead', 'linkdown', 'onlink', 'pervasive'. */
+  flags: string[];
+}
+
+export interface Route {
+  family: 'inet' | 'inet6';
+  /** 'unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit', 'throw', 'anycast', 'nat'. */
+  type: string;
+  /** Network address: '0.0.0.0' or '::' for the default route. */
+  destination: string;
+  prefixLength: number;
+  nexthops: NextHop[];
+  /** 'main', 'local', 'default', a name, or a number. */
+  table: string;
+  metric?: number;
+  /** Source address that the kernel prefers. */
+  source?: string;
+  scope?: string;
+  /** Who added it: 'kernel', 'static', 'dhcp', 'bird' ... */
+  protocol?: string;
+  mtu?: number;
+  /** True: 'mtu lock 1400', path MTU discovery is off for it. */
+  mtuLocked?: boolean;
+  advmss?: number;
+  /** Words of the cache line or options not named above, as printed. */
+  options: string[];
+  line: Line;
+}
+
+/** A rule of the routing policy, lowest priority first. */
+export interface PolicyRule {
+  family: 'inet' | 'inet6';
+  priority: number;
+  /** 'all', a prefix. */
+  from: string;
+  to?: string;
+  iif?: string;
+  oif?: string;
+  fwmark?: string;
+  /** Selectors as printed, without the action: 'from 10.0.0.0/8 fwmark 0x1'. */
+  selector: string;
+  /** 'lookup', 'blackhole', 'unreachable', 'prohibit', 'goto', 'nop'. */
+  action: string;
+  table?: string;
+  line: Line;
+}
+
+const types = new Set([
+  'unicast',
+  'local',
+  'broadcast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+  'anycast',
+  'nat',
+]);
+const hopFlags = new Set([
+  'dead',
+  'linkdown',
+  'onlink',
+  'pervasive',
+  'offload',
+  'trap',
+  'notify',
+  'unresolved',
+  'rt_offload',
+  'rt_trap',
+]);
+
+/**
+ * `ip route show`, with any table; multipath next hops on lines of their own that begin with 'nexthop'. IPv6 routes of
+ * `table all` stand among the others; their family shows in the addresses, else in the option -6.
+ */
+export const ipRoute = defineParser<Route[]>({
+  name: 'ip route',
+  reads: /^ip( -\S+)* (route|r|ro|rou)( (show|list|ls|table|dev|get)\b.*)?$/,
+  parse(file, note) {
+    const routes: Route[] = [];
+    const six = /^ip( -\S+)* -(6|f(amily)? inet6)/.test(file.origin);
+    const table = / table (\S+)/.exec(file.origin)?.[1];
+    for (const line of file.lines) {
+      const text = words(line.text);
+      const last = routes.at(-1);
+      if (text.length === 0) continue;
+      if (text[0] === 'nexthop' && last) last.nexthops.push(hopOf(text));
+      else if (/^\s/.test(line.text) && last) last.options.push(...text);
+      else {
+        const route = routeOf(text, six, table === 'all' ? undefined : table, line);
+        if (route) routes.push(route);
+        else note(line, { id: 'common/unread-line', args: {} });
+      }
+    }
+    return routes.length > 0 ? routes : undefined;
+  },
+});
+
+function routeOf(text: string[], six: boolean, table: string | undefined, line: Line): Route | undefined {
+  const typed = types.has(text[0] ?? '');
+  const type = typed ? (text[0] ?? '') : 'unicast';
+  const target = text[typed ? 1 : 0] ?? '';
+  const rest = text.slice(typed ? 2 : 1);
+  if (!/^(default|[0-9a-fA-F.:]+(\/\d{1,3})?)$/.test(target)) return undefined;
+  const inet6 =
+    target.includes(':') ||
+    (target === 'default' && (six || (after(rest, 'via') ?? after(rest, 'src') ?? '').includes(':')));
+  const [address = '', length] = target.split('/');
+  const hop = hopOf(rest);
+  const lock = after(rest, 'mtu') === 'lock';
+  return {
+    family: inet6 ? 'inet6' : 'inet',
+    type,
+    destination: address === 'default' ? (inet6 ? '::' : '0.0.0.0') : address,
+    prefixLength: count(length) ?? (address === 'default' ? 0 : inet6 ? 128 : 32),
+    nexthops: hop.gateway === undefined && hop.device === undefined ? [] : [hop],
+    table: after(rest, 'table') ?? table ?? 'main',
+    ...present({
+      metric: count(after(rest, 'metric')),
+      source: after(rest, 'src'),
+      scope: after(rest, 'scope'),
+      protocol: after(rest, 'proto'),
+      mtu: count(lock ? after(rest, 'lock') : after(rest, 'mtu')),
+      mtuLocked: lock ? true : undefined,
+      advmss: count(after(rest, 'advmss')),
+    }),
+    options: rest,
+    line,
+  };
+}
+
+function hopOf(text: readonly string[]): NextHop {
+  const via = after(text, 'via');
+  const gateway = via === 'inet6' || via === 'inet' ? after(text, via) : via;
+  return {
+    ...present({ gateway, device: after(text, 'dev'), weight: count(after(text, 'weight')) }),
+    flags: text.filter((word) => hopFlags.has(word)),
+  };
+}
+
+/** `ip rule`: '32766:	from all lookup main'. The family is that of the option -6 or of an address in it. */
+export const ipRule = defineParser<PolicyRule[]>({
+  name: 'ip rule',
+  reads: /^ip( -\S+)* (rule|ru)( (show|list|ls)\b.*)?$/,
+  parse(file, note) {
+    const rules: PolicyRule[] = [];
+    for (const line of file.lines) {
+      if (line.text.trim() === '') continue;
+      const rule = ruleOf(line, / -6( |$)/.test(file.origin));
+      if (rule) rules.push(rule);
+      else note(line, { id: 'common/unread-line', args: {} });
+    }
+    return rules.length > 0 ? rules : undefined;
+  },
+});
+
+const actions = new Set([
+  'lookup',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'goto',
+  'nop',
+  'masquerade',
+  'map-to',
+]);
+
+function ruleOf(line: Line, six: boolean): PolicyRule | undefined {
+  const [, priority, rest] = /^(\d{1,10}):\s+(.*)$/.exec(line.text) ?? [];
+  if (priority === undefined || rest === undefined) return undefined;
+  const text = words(rest);
+  const at = text.findIndex((word) => actions.has(word));
+  const selectors = at < 0 ? text : text.slice(0, at);
+  const action = text[at] ?? 'nop';
+  const from = after(selectors, 'from') ?? 'all';
+  const to = after(selectors, 'to');
+  return {
+    family: six || from.includes(':') || to?.includes(':') === true ? 'inet6' : 'inet',
+    priority: Number(priority),
+    from,
+    ...present({
+      to,
+      iif: after(selectors, 'iif'),
+      oif: after(selectors, 'oif'),
+      fwmark: after(selectors, 'fwmark'),
+    }),
+    selector: selectors.join(' '),
+    action,
+    ...present({ table: action === 'lookup' ? text[at + 1] : undefined }),
+    line,
+  };
+}

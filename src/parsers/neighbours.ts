@@ -1,0 +1,158 @@
+import type { Line } from '../model.ts';
+import { after, count, hexadecimal, present, words } from './numbers.ts';
+import type { Reading, SampleSeed } from './parser.ts';
+import { defineParser } from './parser.ts';
+
+/** An entry of the ARP or neighbour discovery table. */
+export interface Neighbour {
+  family: 'inet' | 'inet6';
+  address: string;
+  device?: string;
+  /** Link-layer address, where known. */
+  lladdr?: string;
+  /** NUD state: 'REACHABLE', 'STALE', 'DELAY', 'PROBE', 'FAILED', 'INCOMPLETE', 'PERMANENT', 'NOARP'. */
+  state?: string;
+  /** 'router', 'proxy', 'extern_learn' ... */
+  flags: string[];
+  /** Unanswered probes so far (-s). */
+  probes?: number;
+  line: Line;
+}
+
+const states = new Set([
+  'REACHABLE',
+  'STALE',
+  'DELAY',
+  'PROBE',
+  'FAILED',
+  'INCOMPLETE',
+  'PERMANENT',
+  'NOARP',
+  'NONE',
+]);
+const flags = new Set(['router', 'proxy', 'extern_learn', 'managed', 'offload', 'extern_valid']);
+
+/** `ip neigh`, with -s also use and probes: '10.0.0.1 dev eth0 lladdr 00:.. ref 1 used 1/61/1probes 0 DELAY'. */
+export const ipNeigh = defineParser<Neighbour[]>({
+  name: 'ip neigh',
+  reads: /^ip( -\S+)* (neigh|neighbor|neighbour|n|ne)( (show|list|ls|dev|nud)\b.*)?$/,
+  parse(file, note) {
+    const neighbours: Neighbour[] = [];
+    for (const line of file.lines) {
+      // iproute2 glues 'probes' to the number before it.
+      const text = words(line.text.replace(/(\d)probes /, '$1 probes '));
+      const address = text[0] ?? '';
+      if (address === '') continue;
+      if (!/^[0-9a-fA-F.:]+$/.test(address)) note(line, { id: 'common/unread-line', args: {} });
+      else
+        neighbours.push({
+          family: address.includes(':') ? 'inet6' : 'inet',
+          address,
+          ...present({
+            device: after(text, 'dev'),
+            lladdr: after(text, 'lladdr'),
+            state: text.findLast((word) => states.has(word)),
+            probes: count(after(text, 'probes')),
+          }),
+          flags: text.filter((word) => flags.has(word)),
+          line,
+        });
+    }
+    return neighbours.length > 0 ? neighbours : undefined;
+  },
+});
+
+/** /proc/net/arp: the flags are ATF_COM 2, ATF_PERM 4, ATF_PUBL 8; without ATF_COM the entry is incomplete. */
+export const procNetArp = defineParser<Neighbour[]>({
+  name: '/proc/net/arp',
+  reads: /^\/proc\/net\/arp$/,
+  parse(file, note) {
+    const neighbours: Neighbour[] = [];
+    for (const line of file.lines) {
+      const [address = '', , flagsHex = '', lladdr = '', , device = ''] = words(line.text);
+      if (address === '' || address === 'IP') continue;
+      const bits = hexadecimal(flagsHex.replace(/^0x/, ''));
+      if (bits === undefined || device === '') note(line, { id: 'common/unread-line', args: {} });
+      else {
+        const complete = (bits & 2n) !== 0n;
+        const permanent = (bits & 4n) !== 0n;
+        const state = permanent ? { state: 'PERMANENT' } : complete ? {} : { state: 'INCOMPLETE' };
+        neighbours.push({
+          family: 'inet',
+          address,
+          device,
+          ...(complete ? { lladdr } : {}),
+          ...state,
+          flags: (bits & 8n) !== 0n ? ['proxy'] : [],
+          line,
+        });
+      }
+    }
+    return neighbours.length > 0 ? neighbours : undefined;
+  },
+});
+
+/** A table of /proc/net/stat: 'arp_cache', 'ndisc_cache', 'rt_cache'. */
+export interface CacheStatistics {
+  table: string;
+  /** Entries in the table now: the same number in every row. */
+  entries?: Reading;
+  /** Summed over CPUs, by the header's names: 'table_fulls', 'unresolved_discards'. */
+  counters: Map<string, Reading>;
+}
+
+/**
+ * /proc/net/stat/{arp_cache,ndisc_cache,rt_cache}: a header, then hexadecimal rows, one per possible CPU. A sum cites
+ * the row that contributes most. Sources: net/core/neighbour.c neigh_stat_seq_show, net/ipv4/route.c.
+ */
+export const procNetStatCache = defineParser<CacheStatistics>({
+  name: '/proc/net/stat',
+  reads: /^\/proc\/net\/stat\/(arp_cache|ndisc_cache|rt_cache)$/,
+  parse(file, note) {
+    let header: string[] | undefined;
+    const largest = new Map<string, Reading>();
+    const statistics: CacheStatistics = {
+      table: file.origin.slice('/proc/net/stat/'.length),
+      counters: new Map(),
+    };
+    for (const line of file.lines) {
+      const row = words(line.text);
+      if (row.length === 0) continue;
+      if (header === undefined) {
+        header = row;
+        continue;
+      }
+      if (row.length !== header.length)
+        note(line, { id: 'common/uneven-pair', args: { names: header.length, values: row.length } });
+      header.forEach((name, i) => {
+        const value = hexadecimal(row[i]);
+        if (value === undefined) return;
+        if (name === 'entries') statistics.entries ??= { value, line };
+        else addTo(statistics.counters, largest, name, { value, line });
+      });
+    }
+    return statistics.counters.size > 0 ? statistics : undefined;
+  },
+  samples({ table, entries, counters }) {
+    const seeds: SampleSeed[] = [...counters].map(([name, reading]) => ({
+      ...reading,
+      name: `${table}.${name}`,
+    }));
+    if (entries) seeds.push({ ...entries, name: `${table}.entries`, kind: 'gauge' });
+    return seeds;
+  },
+});
+
+function addTo(
+  sums: Map<string, Reading>,
+  largest: Map<string, Reading>,
+  name: string,
+  reading: Reading,
+): void {
+  const top = largest.get(name);
+  if (!top || reading.value > top.value) largest.set(name, reading);
+  sums.set(name, {
+    value: (sums.get(name)?.value ?? 0n) + reading.value,
+    line: largest.get(name)?.line ?? reading.line,
+  });
+}
