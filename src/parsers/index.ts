@@ -11,6 +11,7 @@ import { ipLink, ipStatsLink } from './ip-link.ts';
 import { ipRoute, ipRule } from './ip-route.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { kernelLog } from './kernel-log.ts';
 import { procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
 import { procNetNetstat, procNetSnmp } from './mib.ts';
 import { ipNeigh, procNetArp, procNetStatCache } from './neighbours.ts';
@@ -92,6 +93,8 @@ export const parsers = {
   // Packet filter and connection tracking
   firewall: [iptablesSave, iptablesList, nftRuleset],
   conntrackStats: [procNetStatConntrack, conntrackStatistics],
+  // Logs
+  kernelLog: [kernelLog],
 } satisfies Record<string, readonly Parser<unknown>[]>;
 
 export type Source = keyof typeof parsers;
