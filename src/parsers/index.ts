@@ -1,6 +1,9 @@
 import type { CapturedFile } from '../model.ts';
+import { cgroupCpu } from './cgroup-cpu.ts';
 import { conntrackStatistics, procNetStatConntrack } from './conntrack-stats.ts';
 import { procStat } from './cpu-stat.ts';
+import { lscpu, procCpuinfo } from './cpuinfo.ts';
+import { date, timedatectl } from './date.ts';
 import { ethtoolEee, ethtoolLink, ethtoolModule, ethtoolPrivFlags } from './ethtool-link.ts';
 import * as ethtool from './ethtool-settings.ts';
 import { ethtoolStatistics } from './ethtool-statistics.ts';
@@ -12,6 +15,7 @@ import { ipRoute, ipRule } from './ip-route.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
 import { kernelLog } from './kernel-log.ts';
+import { lspci } from './lspci.ts';
 import { procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
 import { procNetNetstat, procNetSnmp } from './mib.ts';
 import { ipNeigh, procNetArp, procNetStatCache } from './neighbours.ts';
@@ -22,12 +26,15 @@ import { nstat, nstatIncrease } from './nstat.ts';
 import type { Parser } from './parser.ts';
 import { procNetDev } from './proc-net-dev.ts';
 import { procNetSockets } from './proc-net-sockets.ts';
+import { processes, procLimits } from './processes.ts';
+import { sar } from './sar.ts';
 import { procNetDevSnmp6, procNetSctpSnmp, procNetSnmp6, procNetTlsStat, procNetXfrmStat } from './snmp6.ts';
 import { procNetSockstat, ssSummary } from './socket-summary.ts';
 import { procNetSoftnetStat } from './softnet.ts';
+import { procNetNetlink, procNetPacket } from './special-sockets.ts';
 import { ss } from './ss.ts';
 import { sysClassNet } from './sys-class-net.ts';
-import { procSys, sysctlAll } from './sysctl.ts';
+import { procSys, sysctlAll, sysctlConf } from './sysctl.ts';
 import { tcClass, tcQdisc } from './tc-qdisc.ts';
 
 /**
@@ -41,7 +48,8 @@ export const parsers = {
   bootTime: [identity.bootTime],
   kernel: [identity.uname, identity.unameRelease, identity.procVersion, identity.osrelease],
   osRelease: [identity.osRelease, identity.redhatRelease],
-  uptime: [identity.procUptime],
+  uptime: [identity.procUptime, identity.uptimeCommand],
+  date: [date, timedatectl],
   mib: [
     procNetSnmp,
     procNetNetstat,
@@ -55,6 +63,7 @@ export const parsers = {
   ],
   deviceMib: [procNetDevSnmp6],
   sysctl: [procSys, sysctlAll],
+  sysctlFiles: [sysctlConf],
 
   linkStats: [ipStatsLink, procNetDev],
   links: [ipLink, ipAddrLinks],
@@ -67,6 +76,8 @@ export const parsers = {
 
   sockets: [ss, procNetSockets, netstatSockets],
   socketSummary: [procNetSockstat, ssSummary],
+  packetSockets: [procNetPacket],
+  netlinkSockets: [procNetNetlink],
 
   softnet: [procNetSoftnetStat],
   interrupts: [procInterrupts],
@@ -76,6 +87,12 @@ export const parsers = {
   loadavg: [procLoadavg, uptimeLoad],
   pressure: [procPressure],
   vmstat: [procVmstat],
+  cpuinfo: [lscpu, procCpuinfo],
+  cgroupCpu: [cgroupCpu],
+  processes: [processes],
+  processLimits: [procLimits],
+  sar: [sar],
+  lspci: [lspci],
   // Devices
   ethtoolStats: [ethtoolStatistics],
   ethtoolDriver: [ethtool.ethtoolDriver],

@@ -33,3 +33,30 @@ export const procSys = defineParser<Sysctl>({
     return undefined;
   },
 });
+
+/**
+ * Settings for the next boot: /etc/sysctl.conf and the sysctl.d folders. Later files and lines win; the folders' order is
+ * in sysctl.d(5). 'net/ipv4/conf' and 'net.ipv4.conf' are the same key; a leading '-' ignores errors.
+ */
+export const sysctlConf = defineParser<Sysctl>({
+  name: 'sysctl.conf',
+  reads: /^\/(etc\/sysctl\.conf|(etc|run|usr\/lib|usr\/local\/lib|lib)\/sysctl\.d\/[^/]+\.conf)$/,
+  parse(file) {
+    const settings: Sysctl = new Map();
+    for (const line of file.lines) {
+      if (/^\s*([#;]|$)/.test(line.text)) continue;
+      const at = line.text.indexOf('=');
+      const written = line.text.slice(0, at).trim().replace(/^-/, '');
+      if (at > 0 && !/\s/.test(written))
+        settings.set(dotted(written), { value: line.text.slice(at + 1).trim(), line });
+    }
+    return settings.size > 0 ? settings : undefined;
+  },
+});
+
+/** sysctl.d(5): where the first separator is a slash, dots are part of names. */
+function dotted(key: string): string {
+  const [dot, slash] = [key.indexOf('.'), key.indexOf('/')];
+  if (slash < 0 || (dot >= 0 && dot < slash)) return key;
+  return key.replace(/[./]/g, (separator) => (separator === '/' ? '.' : '/'));
+}

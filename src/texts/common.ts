@@ -12,11 +12,15 @@ export const common = {
   'counter-rose': '{counter}[[ of {where}]] rose by {n}[[ in {seconds:duration}]], to {total}',
   'setting-is': '{key} is {value}',
   // remedies that change a sysctl
-  'set-now': 'Set {key} to {to} (it is {from}), until the next boot',
-  'set-for-good': 'Keep {key} = {to} over reboots[[: {file} sets {old}, change it there]]',
+  'set-now': 'Set {key} to {to}[[ (it is {from})]], until the next boot',
+  'set-for-good': 'Keep {key} = {to} over reboots, in a file that is read after all others',
+  'set-in-container':
+    'This network namespace belongs to a container: to keep {key} = {to}, set it where the container is started ' +
+    '(docker run --sysctl, sysctls: in a compose file, securityContext.sysctls of a pod)',
   // notes about the input
   'unread-line': 'line not understood',
   'unread-value': 'value of {name} is not a number',
   'uneven-pair': '{names} names above {values} values: read as far as both go',
+  'sockets-omitted': 'the table is large: {n} of its rows were counted and not kept one by one',
   'parser-failed': '{parser} failed: {error}',
 } as const;
