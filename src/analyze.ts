@@ -32,7 +32,11 @@ export class DifferentHosts extends Error {
  * The pipeline: bundles of one host and the catalogue in, the report out.
  * @throws DifferentHosts when the bundles are of more than one host.
  */
-export function analyze(bundles: readonly Bundle[], catalogue: readonly Cause[], options: AnalyzeOptions): Report {
+export function analyze(
+  bundles: readonly Bundle[],
+  catalogue: readonly Cause[],
+  options: AnalyzeOptions,
+): Report {
   const { captures, clocks, facts } = inOrder(capturesOf(bundles));
   const identities = captures.map(({ capture }, index) => identityOf(capture, index, facts));
   refuseDifferentHosts(identities);
@@ -66,11 +70,18 @@ function inOrder(unordered: LaidOutCapture[]) {
   const clocks = unordered.map(({ capture }, index) => clockOf(capture, index, facts));
   const order = byTime(clocks);
   const place = new Map(order.map((from, to) => [from, to]));
-  const moved = <T extends { capture: number }>(item: T): T => ({ ...item, capture: place.get(item.capture) ?? item.capture });
+  const moved = <T extends { capture: number }>(item: T): T => ({
+    ...item,
+    capture: place.get(item.capture) ?? item.capture,
+  });
   const bySource = new Map([...facts.bySource].map(([source, known]) => [source, known.map(moved)]));
   const samples = facts.samples.map(moved).sort((a, b) => a.capture - b.capture);
   const pick = <T>(items: readonly T[]) => order.flatMap((index) => items[index] ?? []);
-  return { captures: pick(unordered), clocks: pick(clocks), facts: { bySource, samples, notes: facts.notes } };
+  return {
+    captures: pick(unordered),
+    clocks: pick(clocks),
+    facts: { bySource, samples, notes: facts.notes },
+  };
 }
 
 function refuseDifferentHosts(identities: readonly HostIdentity[]): void {
@@ -80,10 +91,18 @@ function refuseDifferentHosts(identities: readonly HostIdentity[]): void {
   if (hosts.size > 1) throw new DifferentHosts([...hosts.values()]);
 }
 
-function hostOf(clocks: readonly Clock[], facts: Facts, deltas: readonly Delta[], options: AnalyzeOptions): Host {
+function hostOf(
+  clocks: readonly Clock[],
+  facts: Facts,
+  deltas: readonly Delta[],
+  options: AnalyzeOptions,
+): Host {
   const [first, last] = [clocks[0], clocks.at(-1)];
   const window =
-    first?.bootId !== undefined && first.bootId === last?.bootId && first.uptime !== undefined && last.uptime !== undefined
+    first?.bootId !== undefined &&
+    first.bootId === last?.bootId &&
+    first.uptime !== undefined &&
+    last.uptime !== undefined
       ? last.uptime - first.uptime
       : first?.wall !== undefined && last?.wall !== undefined
         ? (last.wall - first.wall) / 1000
@@ -101,14 +120,21 @@ function hostOf(clocks: readonly Clock[], facts: Facts, deltas: readonly Delta[]
 }
 
 function namespacesOf(captures: readonly LaidOutCapture[]): string[] {
-  return [...new Set(['', ...captures.flatMap(({ capture }) => capture.files.map((file) => file.netns))])].sort();
+  return [
+    ...new Set(['', ...captures.flatMap(({ capture }) => capture.files.map((file) => file.netns))]),
+  ].sort();
 }
 
 /** Nothing bad goes unsaid: rising counters that the names call bad and that no finding accounts for. */
 function unexplained(deltas: readonly Delta[], findings: readonly Finding[]): Delta[] {
-  const scopeKey = (ref: { name: string; scope: object }) => `${ref.name} ${JSON.stringify(Object.entries(ref.scope).sort())}`;
+  const scopeKey = (ref: { name: string; scope: object }) =>
+    `${ref.name} ${JSON.stringify(Object.entries(ref.scope).sort())}`;
   const claimed = new Set(findings.flatMap((finding) => finding.claims.map(scopeKey)));
   return deltas.filter(
-    (delta) => delta.since !== 'boot' && delta.increase > 0n && meaningOf(delta.name)?.bad === true && !claimed.has(scopeKey(delta)),
+    (delta) =>
+      delta.since !== 'boot' &&
+      delta.increase > 0n &&
+      meaningOf(delta.name)?.bad === true &&
+      !claimed.has(scopeKey(delta)),
   );
 }

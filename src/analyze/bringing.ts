@@ -9,27 +9,82 @@ interface Bringing {
   collected: boolean;
 }
 
-/** Counter groups: where the kernel prints them. */
+/** Counter groups: where they are read. A file is brought by `cat`, a command by itself. */
 const groups: Record<string, string> = {
   Ip: '/proc/net/snmp',
   Icmp: '/proc/net/snmp',
+  IcmpMsg: '/proc/net/snmp',
   Tcp: '/proc/net/snmp',
   Udp: '/proc/net/snmp',
   UdpLite: '/proc/net/snmp',
   TcpExt: '/proc/net/netstat',
   IpExt: '/proc/net/netstat',
   MPTcpExt: '/proc/net/netstat',
+  Ip6: '/proc/net/snmp6',
+  Icmp6: '/proc/net/snmp6',
+  Udp6: '/proc/net/snmp6',
+  Xfrm: '/proc/net/xfrm_stat',
+  Sctp: '/proc/net/sctp/snmp',
+  dev: '/proc/net/dev',
+  link: 'ip -s -s -d link',
+  softnet: '/proc/net/softnet_stat',
+  sockstat: '/proc/net/sockstat',
+  sockstat6: '/proc/net/sockstat6',
+  arp_cache: '/proc/net/stat/arp_cache',
+  ndisc_cache: '/proc/net/stat/ndisc_cache',
+  conntrack: '/proc/net/stat/nf_conntrack',
+  ethtool: 'ethtool -S DEVICE',
+  qdisc: 'tc -s -d qdisc show',
+  firewall: 'iptables-save -c',
+  cpu: '/proc/stat',
+  vmstat: '/proc/vmstat',
 };
 
-/** Sources: the command that a customer can run for each. */
-const commands: Partial<Record<Source, string>> = {};
+/** Sources: what a customer can be asked for. */
+const sources: Partial<Record<Source, string>> = {
+  kernel: 'uname -a',
+  mib: '/proc/net/snmp',
+  sysctl: 'sysctl -a',
+  linkStats: 'ip -s -s -d link',
+  links: 'ip -s -s -d link',
+  addresses: 'ip addr',
+  routes: 'ip route show table all',
+  policyRules: 'ip rule',
+  neighbours: 'ip -s neigh',
+  neighbourStats: '/proc/net/stat/arp_cache',
+  sockets: 'ss -tuanpem',
+  socketSummary: '/proc/net/sockstat',
+  softnet: '/proc/net/softnet_stat',
+  interrupts: '/proc/interrupts',
+  softirqs: '/proc/softirqs',
+  cpuStat: '/proc/stat',
+  meminfo: '/proc/meminfo',
+  loadavg: '/proc/loadavg',
+  pressure: '/proc/pressure/memory',
+  vmstat: '/proc/vmstat',
+  processes: 'ps aux',
+  processLimits: '/proc/PID/limits',
+  sar: 'sar -A',
+  ethtoolStats: 'ethtool -S DEVICE',
+  ethtoolDriver: 'ethtool -i DEVICE',
+  ethtoolRings: 'ethtool -g DEVICE',
+  ethtoolChannels: 'ethtool -l DEVICE',
+  ethtoolOffloads: 'ethtool -k DEVICE',
+  ethtoolCoalesce: 'ethtool -c DEVICE',
+  ethtoolPause: 'ethtool -a DEVICE',
+  ethtoolLink: 'ethtool DEVICE',
+  ethtoolEee: 'ethtool --show-eee DEVICE',
+  qdiscs: 'tc -s -d qdisc show',
+  firewall: 'iptables-save -c; nft list ruleset',
+  conntrackStats: '/proc/net/stat/nf_conntrack',
+  kernelLog: 'dmesg',
+};
 
 export function bringing(need: string, context: Context): Bringing {
   const [group = ''] = need.split('.');
-  const file = groups[group];
-  if (file !== undefined) {
-    return { what: file, command: `cat ${file}`, collected: context.deltas().some((d) => d.name.startsWith(`${group}.`)) };
-  }
-  const command = commands[need as Source];
-  return { what: command ?? need, ...(command === undefined ? {} : { command }), collected: false };
+  const isCounter = need.includes('.');
+  const what = isCounter ? groups[group] : sources[need as Source];
+  const collected = isCounter && context.deltas().some((delta) => delta.name.startsWith(`${group}.`));
+  if (what === undefined) return { what: need, collected };
+  return { what, command: what.startsWith('/') ? `cat ${what}` : what, collected };
 }

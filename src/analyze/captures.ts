@@ -8,8 +8,12 @@ export interface LaidOutCapture {
 
 /** All captures of all bundles, in an order that does not depend on the order of arguments. */
 export function capturesOf(bundles: readonly Bundle[]): LaidOutCapture[] {
-  const captures = bundles.flatMap((bundle) => bundle.captures.map((capture) => ({ capture, layout: bundle.layout })));
-  return captures.sort((a, b) => (a.capture.label < b.capture.label ? -1 : a.capture.label > b.capture.label ? 1 : 0));
+  const captures = bundles.flatMap((bundle) =>
+    bundle.captures.map((capture) => ({ capture, layout: bundle.layout })),
+  );
+  return captures.sort((a, b) =>
+    a.capture.label < b.capture.label ? -1 : a.capture.label > b.capture.label ? 1 : 0,
+  );
 }
 
 /** Positions of the captures, oldest first: by wall clock, within one boot by the monotonic clock, else as they came. */
@@ -18,7 +22,12 @@ export function byTime(clocks: readonly Clock[]): number[] {
     .map((_, index) => index)
     .sort((i, j) => {
       const [a, b] = [clocks[i] ?? {}, clocks[j] ?? {}];
-      if (a.bootId !== undefined && a.bootId === b.bootId && a.uptime !== undefined && b.uptime !== undefined) {
+      if (
+        a.bootId !== undefined &&
+        a.bootId === b.bootId &&
+        a.uptime !== undefined &&
+        b.uptime !== undefined
+      ) {
         return a.uptime - b.uptime || i - j;
       }
       return a.wall !== undefined && b.wall !== undefined ? a.wall - b.wall || i - j : i - j;
@@ -30,7 +39,9 @@ export function summarize({ capture, layout }: LaidOutCapture, clock: Clock): Ca
   return {
     label: capture.label,
     layout,
-    ...(wall === undefined ? {} : { takenAt: { wall, ...(uptime === undefined ? {} : { monotonic: uptime }) } }),
+    ...(wall === undefined
+      ? {}
+      : { takenAt: { wall, ...(uptime === undefined ? {} : { monotonic: uptime }) } }),
     ...(bootId === undefined ? {} : { bootId }),
     ...(uptime === undefined ? {} : { uptime }),
     files: capture.files.length,

@@ -10,10 +10,15 @@ interface Answer {
 }
 
 /** Asks every cause, merges the namespaces' answers, folds consequences under their causes, puts the worst on top. */
-export function diagnose(catalogue: readonly Cause[], contexts: readonly Context[], absences: readonly Absence[]): Finding[] {
+export function diagnose(
+  catalogue: readonly Cause[],
+  contexts: readonly Context[],
+  absences: readonly Absence[],
+): Finding[] {
   const answers = new Map<string, Answer[]>();
   for (const cause of catalogue) {
-    const asked = cause.per === 'host' || cause.per === 'cpu' ? contexts.filter((c) => c.netns === '') : contexts;
+    const asked =
+      cause.per === 'host' || cause.per === 'cpu' ? contexts.filter((c) => c.netns === '') : contexts;
     answers.set(
       cause.id,
       asked.map((context) => ({ netns: context.netns, conclusion: conclude(cause, context, absences) })),
@@ -29,7 +34,9 @@ function conclude(cause: Cause, context: Context, absences: readonly Absence[]):
   if (missing !== undefined) return unknownFor(missing, context, absences);
   const say = (id: string, args: Record<string, MessageArgument | undefined> = {}): Message => ({
     id: `${cause.id}/${id}`,
-    args: Object.fromEntries(Object.entries(args).filter((entry): entry is [string, MessageArgument] => entry[1] !== undefined)),
+    args: Object.fromEntries(
+      Object.entries(args).filter((entry): entry is [string, MessageArgument] => entry[1] !== undefined),
+    ),
   });
   try {
     return cause.evaluate(context, say);
@@ -40,7 +47,9 @@ function conclude(cause: Cause, context: Context, absences: readonly Absence[]):
 
 function satisfied(need: Need, context: Context): boolean {
   const options = typeof need === 'string' ? [need] : need;
-  return options.some((option) => isCounter(option) ? context.counters(option).length > 0 : context.latest(option) !== undefined);
+  return options.some((option) =>
+    isCounter(option) ? context.counters(option).length > 0 : context.latest(option) !== undefined,
+  );
 }
 
 /** Counters are 'Group.Key'; sources are one word. */
@@ -67,9 +76,15 @@ const rank: Record<Verdict, number> = { problem: 0, suspect: 1, past: 2, risk: 3
 /** The worst namespace speaks; where nothing is wrong, the host's own namespace does. */
 function findingOf(cause: Cause, answers: readonly Answer[]): Finding {
   const worst = [...answers].sort(
-    (a, b) => severityOf(a) - severityOf(b) || Number(a.netns !== '') - Number(b.netns !== '') || (a.netns < b.netns ? -1 : 1),
+    (a, b) =>
+      severityOf(a) - severityOf(b) ||
+      Number(a.netns !== '') - Number(b.netns !== '') ||
+      (a.netns < b.netns ? -1 : 1),
   )[0];
-  const conclusion: Conclusion = worst?.conclusion ?? { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what: '/proc' } } };
+  const conclusion: Conclusion = worst?.conclusion ?? {
+    verdict: 'unknown',
+    summary: { id: 'common/not-collected', args: { what: '/proc' } },
+  };
   const alike = answers.filter((answer) => rank[answer.conclusion.verdict] <= rank.risk);
   const heard = (alike.length > 0 ? alike : answers).map((answer) => answer.conclusion);
   return {
@@ -97,7 +112,8 @@ function severityOf(answer: Answer): number {
 /** A finding is folded under a cause that it names and that was found, as strongly, in one of the same namespaces. */
 function foldConsequences(findings: Finding[], answers: ReadonlyMap<string, Answer[]>): Finding[] {
   const active = (answer: Answer) => rank[answer.conclusion.verdict] <= rank.suspect;
-  const namespaces = (id: string) => new Map((answers.get(id) ?? []).filter(active).map((a) => [a.netns, rank[a.conclusion.verdict]]));
+  const namespaces = (id: string) =>
+    new Map((answers.get(id) ?? []).filter(active).map((a) => [a.netns, rank[a.conclusion.verdict]]));
   return findings.map((finding) => {
     for (const answer of (answers.get(finding.cause) ?? []).filter(active)) {
       const root = answer.conclusion.consequenceOf?.find((id) => {

@@ -10,7 +10,9 @@ export type Clock = CaptureClock;
 /** The best answer of one capture, seen from the host's own namespace. */
 function told<S extends Source>(facts: Facts, source: S, capture: number): Fact<Value<S>> | undefined {
   const rank = (fact: Fact<unknown>) => parsers[source].findIndex((parser) => parser.name === fact.parser);
-  const known = (facts.bySource.get(source) ?? []).filter((fact) => fact.capture === capture && fact.netns === '');
+  const known = (facts.bySource.get(source) ?? []).filter(
+    (fact) => fact.capture === capture && fact.netns === '',
+  );
   return known.sort((a, b) => rank(a) - rank(b))[0] as Fact<Value<S>> | undefined;
 }
 
@@ -19,7 +21,9 @@ export function clockOf(capture: Capture, index: number, facts: Facts): Clock {
   const seconds = told(facts, 'uptime', index)?.value.value;
   const uptime = capture.takenAt?.monotonic ?? (seconds === undefined ? undefined : Number(seconds));
   const bootTime = told(facts, 'bootTime', index)?.value.value;
-  const wall = capture.takenAt?.wall ?? (bootTime !== undefined && uptime !== undefined ? (Number(bootTime) + uptime) * 1000 : undefined);
+  const wall =
+    capture.takenAt?.wall ??
+    (bootTime !== undefined && uptime !== undefined ? (Number(bootTime) + uptime) * 1000 : undefined);
   const bootId = capture.bootId ?? told(facts, 'bootId', index)?.value.value;
   return {
     ...(bootId === undefined ? {} : { bootId }),
@@ -36,7 +40,9 @@ export function identityOf(capture: Capture, index: number, facts: Facts): HostI
     kernel: told(facts, 'kernel', index)?.value.value,
     distribution: told(facts, 'osRelease', index)?.value.value,
   };
-  const known = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as HostIdentity;
+  const known = Object.fromEntries(
+    Object.entries(found).filter(([, value]) => value !== undefined),
+  ) as HostIdentity;
   return { ...known, ...capture.host };
 }
 

@@ -21,8 +21,15 @@ export function byImportance(findings: readonly Finding[], catalogue: readonly C
 
 /** Instances of one finding: verdict, severity, share, rate, then name by code point. */
 export function worstFirst(instances: readonly Instance[]): Instance[] {
-  const keys = (i: Instance) => [verdicts.indexOf(i.verdict), severities.indexOf(i.severity), -(i.share ?? 0), -(i.rate ?? 0)];
-  return [...instances].sort((a, b) => compareKeys(keys(a), keys(b)) || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
+  const keys = (i: Instance) => [
+    verdicts.indexOf(i.verdict),
+    severities.indexOf(i.severity),
+    -(i.share ?? 0),
+    -(i.rate ?? 0),
+  ];
+  return [...instances].sort(
+    (a, b) => compareKeys(keys(a), keys(b)) || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0),
+  );
 }
 
 function compareKeys(a: readonly number[], b: readonly number[]): number {

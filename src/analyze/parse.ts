@@ -31,7 +31,8 @@ function parseFile(file: CapturedFile, capture: number, facts: Facts): void {
         const known = facts.bySource.get(source) ?? [];
         known.push({ value, parser: parser.name, file, netns: file.netns, capture });
         facts.bySource.set(source, known);
-        for (const seed of parser.samples?.(value, file) ?? []) facts.samples.push(sampleOf(seed, parser, file, capture));
+        for (const seed of parser.samples?.(value, file) ?? [])
+          facts.samples.push(sampleOf(seed, parser, file, capture));
       } catch (error) {
         const message = { id: 'common/parser-failed', args: { parser: parser.name, error: String(error) } };
         facts.notes.push({ path: file.path, message });

@@ -1,7 +1,7 @@
 import { analyze, DifferentHosts } from '../analyze.ts';
 import { openBundle } from '../bundle/open.ts';
-import { catalogue } from '../causes/index.ts';
 import type { Focus } from '../causes/cause.ts';
+import { catalogue } from '../causes/index.ts';
 import type { Bundle, Report } from '../model.ts';
 import { wanted } from '../parsers/index.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -15,7 +15,11 @@ export interface Analysis {
 }
 
 /** Opens the bundles, says on stderr what could not be read, and analyses the rest. */
-export async function analyzeBundles(paths: readonly string[], version: string, focus: Focus = {}): Promise<Analysis> {
+export async function analyzeBundles(
+  paths: readonly string[],
+  version: string,
+  focus: Focus = {},
+): Promise<Analysis> {
   const bundles: Bundle[] = [];
   let exitCode: ExitCode = exitCodes.done;
   for (const path of [...new Set(paths)]) {
@@ -26,12 +30,14 @@ export async function analyzeBundles(paths: readonly string[], version: string, 
       exitCode = exitCodes.unusable;
     }
   }
-  if (bundles.length === 0) throw new Failure(paths.length > 1 ? 'none of the bundles could be read' : 'nothing to report');
+  if (bundles.length === 0)
+    throw new Failure(paths.length > 1 ? 'none of the bundles could be read' : 'nothing to report');
   if (exitCode === exitCodes.done && bundles.some((bundle) => bundle.damaged)) exitCode = exitCodes.partly;
   try {
     return { report: analyze(bundles, catalogue, { version, now: creationTime(), focus }), exitCode };
   } catch (error) {
-    if (error instanceof DifferentHosts) throw new Failure(`${error.message}; give the bundles of one host, or use "dropcause batch"`);
+    if (error instanceof DifferentHosts)
+      throw new Failure(`${error.message}; give the bundles of one host, or use "dropcause batch"`);
     throw error;
   }
 }

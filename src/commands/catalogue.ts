@@ -1,5 +1,5 @@
-import { catalogue } from '../causes/index.ts';
 import type { Cause } from '../causes/cause.ts';
+import { catalogue } from '../causes/index.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';

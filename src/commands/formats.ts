@@ -11,7 +11,11 @@ export interface RenderOptions {
 }
 
 /** Makes one format of the report; its view is loaded only now. */
-export async function renderFormat(name: FormatName, report: Report, options: RenderOptions): Promise<string | Uint8Array> {
+export async function renderFormat(
+  name: FormatName,
+  report: Report,
+  options: RenderOptions,
+): Promise<string | Uint8Array> {
   switch (name) {
     case 'html':
       return (await import('../report/html.ts')).renderHtml(report, options);

@@ -16,19 +16,29 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.unusable;
     process.stderr.write(`dropcause: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (!(error instanceof Failure) && process.env['DROPCAUSE_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (!(error instanceof Failure) && process.env['DROPCAUSE_DEBUG'] && error instanceof Error)
+      process.stderr.write(`${error.stack}\n`);
     return error instanceof Failure ? error.exitCode : exitCodes.unusable;
   }
 }
 
 function build(version: string, finish: (code: ExitCode) => void): Command {
   const program = new Command('dropcause')
-    .description('Tells why a Linux host loses packets or refuses TCP connections, from the bundle that was sent.')
+    .description(
+      'Tells why a Linux host loses packets or refuses TCP connections, from the bundle that was sent.',
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .exitOverride()
     .showHelpAfterError('(dropcause --help shows what there is)')
-    .addHelpText('after', examples(['dropcause collector > collect.sh', 'dropcause report sosreport-web1.tar.xz', 'dropcause report before.tar.gz after.tar.gz -f html,pdf -o out']));
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause collector > collect.sh',
+        'dropcause report sosreport-web1.tar.xz',
+        'dropcause report before.tar.gz after.tar.gz -f html,pdf -o out',
+      ]),
+    );
   addReport(program, version, finish);
   addCounters(program, version, finish);
   addCatalogue(program, finish);
@@ -41,14 +51,32 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
     .description('Diagnose one host from one or more bundles (archives or directories; "-" reads stdin).')
     .argument('<bundle...>', 'sosreport, supportconfig, dropcause bundle or loose tree, of one host')
     .option('-o, --output <dir>', 'folder to write to; "-" writes one format to stdout', '.')
-    .option('-f, --format <list>', `formats, comma separated: ${formatNames.join(', ')}`, formatList, ['html'])
-    .addOption(new Option('--fail-on <severity>', 'exit 1 when a problem or suspect ranks at least so').choices(['critical', 'high', 'medium', 'low']))
+    .option('-f, --format <list>', `formats, comma separated: ${formatNames.join(', ')}`, formatList, [
+      'html',
+    ])
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 when a problem or suspect ranks at least so').choices([
+        'critical',
+        'high',
+        'medium',
+        'low',
+      ]),
+    )
     .option('--port <n>', 'the port that the customer complains about', portNumber)
     .option('--peer-address <address>', 'the peer that the customer complains about')
-    .addOption(new Option('--proto <name>', 'the protocol that the customer complains about').choices(['tcp', 'udp', 'icmp']))
+    .addOption(
+      new Option('--proto <name>', 'the protocol that the customer complains about').choices([
+        'tcp',
+        'udp',
+        'icmp',
+      ]),
+    )
     .option('--since <time>', 'when the trouble began (ISO 8601)', time)
     .option('--browser <path>', 'Chromium, Chrome or Edge that prints the PDF')
-    .option('--no-browser-sandbox', 'run the browser without its sandbox (needed only where the host forbids it)')
+    .option(
+      '--no-browser-sandbox',
+      'run the browser without its sandbox (needed only where the host forbids it)',
+    )
     .option('-q, --quiet', 'no summary on the terminal')
     .addHelpText(
       'after',
@@ -75,7 +103,13 @@ function addCounters(program: Command, version: string, finish: (code: ExitCode)
     .option('--all', 'also counters that did not move')
     .option('--json', 'as JSON')
     .option('--csv', 'as CSV')
-    .addHelpText('after', examples(['dropcause counters before.tar.gz after.tar.gz', 'dropcause counters host.tar.gz --device eth0 --all --csv']))
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause counters before.tar.gz after.tar.gz',
+        'dropcause counters host.tar.gz --device eth0 --all --csv',
+      ]),
+    )
     .action(async (bundles: string[], options: object) => {
       const { counters } = await import('./counters.ts');
       finish(await counters(bundles, { ...options, version }));
@@ -91,13 +125,19 @@ function addCatalogue(program: Command, finish: (code: ExitCode) => void): void 
     .action(async (id: string) => finish(await (await import('./catalogue.ts')).explain(id)));
   program
     .command('causes')
-    .description('List the causes that dropcause knows, in the order of the packet\'s path.')
+    .description("List the causes that dropcause knows, in the order of the packet's path.")
     .addHelpText('after', examples(['dropcause causes']))
     .action(async () => finish(await (await import('./catalogue.ts')).causes()));
   program
     .command('collector')
-    .description('Print the collector script, to be run on the customer\'s host.')
-    .addHelpText('after', examples(['dropcause collector > collect.sh', 'dropcause collector | ssh host sh -s -- -n 2 -i 30 -o - > host.tar.gz']))
+    .description("Print the collector script, to be run on the customer's host.")
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause collector > collect.sh',
+        'dropcause collector | ssh host sh -s -- -n 2 -i 30 -o - > host.tar.gz',
+      ]),
+    )
     .action(async () => finish(await (await import('./collector.ts')).collector()));
 }
 
@@ -116,12 +156,14 @@ function examples(lines: readonly string[]): string {
 function formatList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !(formatNames as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${formatNames.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`"${unknown}" is none of ${formatNames.join(', ')}.`);
   return [...new Set(names)];
 }
 
 function portNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535) throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535)
+    throw new InvalidArgumentError('A port is a number from 1 to 65535.');
   return Number(text);
 }
 

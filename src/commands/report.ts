@@ -29,7 +29,8 @@ export interface ReportCommand {
 /** `dropcause report`: reads, diagnoses, writes, and prints a summary that fits a screen. */
 export async function report(paths: readonly string[], command: ReportCommand): Promise<ExitCode> {
   const toStdout = command.output === '-';
-  if (toStdout && command.format.length !== 1) throw new Failure('-o - writes one format to stdout: name one with -f');
+  if (toStdout && command.format.length !== 1)
+    throw new Failure('-o - writes one format to stdout: name one with -f');
   const analysis = await analyzeBundles(paths, command.version, focusOf(command));
   const dictionary = english(catalogue);
   const options: RenderOptions = {
@@ -37,10 +38,14 @@ export async function report(paths: readonly string[], command: ReportCommand): 
     browserSandbox: command.browserSandbox,
     ...(command.browser === undefined ? {} : { browser: command.browser }),
   };
-  const written = toStdout ? await toStream(analysis.report, command, options) : await toFiles(analysis.report, command, options);
+  const written = toStdout
+    ? await toStream(analysis.report, command, options)
+    : await toFiles(analysis.report, command, options);
   if (!command.quiet && !toStdout) {
     const color = process.stdout.isTTY && !process.env['NO_COLOR'];
-    process.stdout.write(renderText(analysis.report, { dictionary, color, width: process.stdout.columns || 80 }));
+    process.stdout.write(
+      renderText(analysis.report, { dictionary, color, width: process.stdout.columns || 80 }),
+    );
     for (const path of written.paths) process.stdout.write(`written: ${path}\n`);
   }
   return strongest([analysis.exitCode, written.exitCode, failOn(analysis.report, command.failOn)]);
@@ -69,7 +74,9 @@ async function toFiles(report: Report, command: ReportCommand, options: RenderOp
       await rename(`${path}.part`, path);
       written.paths.push(path);
     } catch (error) {
-      process.stderr.write(`dropcause: no ${format}: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(
+        `dropcause: no ${format}: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
       written.exitCode = exitCodes.partly;
     }
   }
@@ -78,9 +85,14 @@ async function toFiles(report: Report, command: ReportCommand, options: RenderOp
 
 /** dropcause-HOST-TIME of the newest capture; a host name is a stranger's text. */
 export function fileName(report: Report): string {
-  const host = (report.host.name ?? 'host').replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._-]+/, '').slice(0, 80) || 'host';
+  const host =
+    (report.host.name ?? 'host')
+      .replace(/[^A-Za-z0-9._-]+/g, '_')
+      .replace(/^[._-]+/, '')
+      .slice(0, 80) || 'host';
   const wall = report.captures.at(-1)?.takenAt?.wall;
-  const time = wall === undefined ? '' : `-${new Date(wall).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+  const time =
+    wall === undefined ? '' : `-${new Date(wall).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
   return `dropcause-${host}${time}`;
 }
 
@@ -91,7 +103,10 @@ function failOn(report: Report, threshold: Severity | undefined): ExitCode {
   if (threshold === undefined) return exitCodes.done;
   const counted = severities.slice(0, severities.indexOf(threshold) + 1);
   const found = report.findings.some(
-    (f) => (f.verdict === 'problem' || f.verdict === 'suspect') && f.consequenceOf === undefined && counted.includes(f.severity),
+    (f) =>
+      (f.verdict === 'problem' || f.verdict === 'suspect') &&
+      f.consequenceOf === undefined &&
+      counted.includes(f.severity),
   );
   return found ? exitCodes.found : exitCodes.done;
 }

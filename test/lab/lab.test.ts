@@ -55,7 +55,18 @@ const harmless = ['unhandled-protocol', 'vlan-or-mac-filter-drop'];
 
 function lack(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'the lab needs Linux and root';
-  for (const tool of ['ip', 'tc', 'iptables-legacy', 'nft', 'conntrack', 'ethtool', 'ping', 'unshare', 'python3', 'bash']) {
+  for (const tool of [
+    'ip',
+    'tc',
+    'iptables-legacy',
+    'nft',
+    'conntrack',
+    'ethtool',
+    'ping',
+    'unshare',
+    'python3',
+    'bash',
+  ]) {
     if (spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0) return `the lab needs ${tool}`;
   }
   return undefined;
@@ -63,37 +74,64 @@ function lack(): string | undefined {
 
 function induce(name: string, mode: 'fault' | 'control'): { moved: Moved; analysis: Analysis } {
   const folder = join(output, `${name}-${mode}`);
-  const run = spawnSync('bash', [join(faults, `${name}.sh`), mode], { env: { ...process.env, OUT: folder }, encoding: 'utf8', timeout: 110_000 });
+  const run = spawnSync('bash', [join(faults, `${name}.sh`), mode], {
+    env: { ...process.env, OUT: folder },
+    encoding: 'utf8',
+    timeout: 110_000,
+  });
   if (run.status !== 0) throw new Error(`${name} ${mode}: ${run.stdout}${run.stderr}`);
-  const captures = readdirSync(folder).filter((file) => file.startsWith('capture-')).map((file) => join(folder, file));
-  const report = spawnSync(process.execPath, [cli, 'report', ...captures, '-f', 'json', '-o', '-'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const captures = readdirSync(folder)
+    .filter((file) => file.startsWith('capture-'))
+    .map((file) => join(folder, file));
+  const report = spawnSync(process.execPath, [cli, 'report', ...captures, '-f', 'json', '-o', '-'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   expect(report.stderr).toBe('');
   expect(report.status).toBe(0);
-  return { moved: JSON.parse(readFileSync(join(folder, 'moved.json'), 'utf8')) as Moved, analysis: JSON.parse(report.stdout) as Analysis };
+  return {
+    moved: JSON.parse(readFileSync(join(folder, 'moved.json'), 'utf8')) as Moved,
+    analysis: JSON.parse(report.stdout) as Analysis,
+  };
 }
 
 const claimed = ({ findings }: Analysis) =>
-  findings.filter((f) => f.consequenceOf === undefined && (f.verdict === 'problem' || f.verdict === 'suspect'));
-const loud = (analysis: Analysis) => claimed(analysis).filter((f) => ['critical', 'high', 'medium'].includes(f.severity)).map((f) => f.cause);
+  findings.filter(
+    (f) => f.consequenceOf === undefined && (f.verdict === 'problem' || f.verdict === 'suspect'),
+  );
+const loud = (analysis: Analysis) =>
+  claimed(analysis)
+    .filter((f) => ['critical', 'high', 'medium'].includes(f.severity))
+    .map((f) => f.cause);
 
 /** Protocol counters, for which witness and analyzer have the same names; loss counters keep still after the fault. */
-const compared = /^(TcpExt\.(Listen|TCPReqQFull|SyncookiesSent|IPReversePathFilter|PAWS|TCPMD5)|Udp\.(RcvbufErrors|InErrors|InCsumErrors|NoPorts)|Ip\.(In(Hdr|Addr)Errors|ReasmFails|OutNoRoutes))/;
+const compared =
+  /^(TcpExt\.(Listen|TCPReqQFull|SyncookiesSent|IPReversePathFilter|PAWS|TCPMD5)|Udp\.(RcvbufErrors|InErrors|InCsumErrors|NoPorts)|Ip\.(In(Hdr|Addr)Errors|ReasmFails|OutNoRoutes))/;
 
 function expectSameIncreases({ moved, analysis }: { moved: Moved; analysis: Analysis }): void {
   for (const [name, { delta }] of Object.entries(moved.moved)) {
     if (!compared.test(name)) continue;
-    const seen = analysis.counters.filter((c) => c.name === name && (c.scope.netns ?? '') === '' && c.since === 'capture' && c.source.startsWith('/proc/net/'));
+    const seen = analysis.counters.filter(
+      (c) =>
+        c.name === name &&
+        (c.scope.netns ?? '') === '' &&
+        c.since === 'capture' &&
+        c.source.startsWith('/proc/net/'),
+    );
     expect({ name, increases: seen.map((c) => c.increase) }).toEqual({ name, increases: [String(delta)] });
   }
 }
 
 withMachine('fault lab', lack(), () => {
-  const names = readdirSync(faults).map((file) => file.replace(/\.sh$/, '')).sort();
+  const names = readdirSync(faults)
+    .map((file) => file.replace(/\.sh$/, ''))
+    .sort();
   describe.each(names)('%s', (name) => {
     test('the fault: right cause on top, increases to the packet', { timeout: 150_000 }, () => {
       const result = induce(name, 'fault');
       const { cause } = result.moved;
-      if (!harmless.includes(cause)) expect([cause, ...(alsoRight[cause] ?? [])]).toContain(claimed(result.analysis)[0]?.cause);
+      if (!harmless.includes(cause))
+        expect([cause, ...(alsoRight[cause] ?? [])]).toContain(claimed(result.analysis)[0]?.cause);
       else expect(loud(result.analysis).filter((c) => c !== cause && c !== 'iface-rx-dropped')).toEqual([]);
       expectSameIncreases(result);
     });
