@@ -1,43 +1,251 @@
-import { cite, defineCause } from './cause.ts';
-import { amountOf, gradeLoss, rateOf, shareOf, verdictOf } from './grade.ts';
+import { changeSetting, numberOf } from '../host/settings.ts';
+import { inNamespace, sh } from '../host/shell.ts';
+import type { LocalSocket } from '../host/sockets.ts';
+import { describeSocket, isFull, listenersOf, socketHistory } from '../host/sockets.ts';
+import type { CounterRef, Evidence, Instance, Message, Remedy } from '../model.ts';
+import type { Conclusion, Context, Say } from './cause.ts';
+import { atLeast, cite, defineCause } from './cause.ts';
+import type { Movement } from './grade.ts';
+import { citeCounter, claim, concludeLoss, movementOf, verdictOf } from './grade.ts';
+
+const texts = {
+  title: 'Accept queue overflow',
+  why:
+    'A connection whose handshake is complete waits in the accept queue of its listening socket until the ' +
+    'application calls accept(). The queue holds as many as the smaller of the backlog that the application passed ' +
+    'to listen() and net.core.somaxconn at that moment, plus one. When the application accepts too slowly the queue ' +
+    'fills, and the kernel drops further SYNs and final ACKs without a reply: clients retransmit after 1, 3, 7 ' +
+    'seconds, see slow connects, and time out in the end.',
+  problem:
+    'the accept queue overflowed {n} times[[ in {seconds:duration}]][[ ({rate:rate})]][[, {share:percent} of the connection attempts]]',
+  suspect:
+    'the accept queue overflowed {n} times since boot[[ ({rate:rate} on average)]][[, {share:percent} of the connection attempts]]; when is unknown[[: none in the {flat:duration} between the captures, too short to tell]]',
+  past: 'the accept queue overflowed {n} times since boot, but not in the {flat:duration} between the captures: it is over',
+  ok: 'no accept queue overflowed since boot',
+  'full-now':
+    'the accept queue of {socket} is full: {n} connections wait, its limit is {limit}' +
+    '[[; {lost} overflows in {seconds:duration}]][[, {share:percent} of the connection attempts]]',
+  'not-full':
+    'no accept queue is full at the moment of the capture, but ListenOverflows was not collected: whether one overflowed before is not known',
+  queue: '{n} wait to be accepted, the limit is {limit}[[; {dropped} SYNs and ACKs dropped at this socket]]',
+  'queue-often':
+    '{n} wait to be accepted, the limit is {limit}; it was full in {times} of {captures} captures[[; {dropped} SYNs and ACKs dropped at this socket]]',
+  'drops-only': '{dropped} SYNs and ACKs dropped at this socket; {n} wait to be accepted now',
+  'culprit-exact': 'the drops of {socket} alone make up the rise of ListenDrops: it is this listener',
+  'limit-of-application':
+    'the application passed {limit} to listen(); net.core.somaxconn is {somaxconn} and not the limit here',
+  'limit-of-somaxconn':
+    'the backlog equals net.core.somaxconn ({somaxconn}): the application asked for as much or more',
+  'syn-queue-clean': 'Not the SYN queue: neither TCPReqQFullDrop nor TCPReqQFullDoCookies moved.',
+  'nat-clean': 'Not tcp_tw_recycle: no SYN was rejected because of its timestamp (PAWSPassive).',
+  'older-kernel':
+    'Before kernel 4.10 a full queue lets SYNs in for a while: clients believe that they are connected and their first data meets silence.',
+  'look-at-process':
+    'Find out why the application accepts too slowly: stopped, out of CPU or out of file descriptors, blocked on a lock or a backend',
+  'raise-backlog':
+    'Let the application ask for a longer queue[[ ({directive})]] and restart it: the limit is taken when it calls listen()',
+  'longer-hides':
+    'A longer queue bridges bursts; it does not cure an application that is slower than its clients on average, and adds to their waiting time.',
+  'watch-queue':
+    'Watch the queue under load: Recv-Q is what waits, Send-Q the limit; Recv-Q above Send-Q is an overflow.',
+};
+
+/** Where common servers set the backlog of listen(). */
+const directives: Record<string, string> = {
+  nginx: 'listen ... backlog=N',
+  java: 'Tomcat: acceptCount',
+  httpd: 'ListenBacklog',
+  apache2: 'ListenBacklog',
+  haproxy: 'bind ... backlog N',
+  'redis-server': 'tcp-backlog',
+  mysqld: 'back_log',
+  node: 'server.listen({ backlog })',
+  gunicorn: '--backlog',
+};
 
 export default defineCause({
   id: 'accept-queue-overflow',
   layer: 'tcp-listen',
   per: 'listener',
-  needs: ['TcpExt.ListenOverflows'],
-  verdicts: ['problem', 'suspect', 'past', 'ok', 'unknown'],
-  lookAlike: 'listen-drops-unexplained',
-  texts: {
-    title: 'Accept queue overflow',
-    why:
-      'A connection whose handshake is complete waits in the accept queue of its listening socket until the ' +
-      'application calls accept(). When the application accepts too slowly the queue fills, and the kernel drops ' +
-      'further SYNs and final ACKs without a reply: clients retransmit, then time out.',
-    'none-since-boot': 'no accept queue overflowed since boot',
-    'rose-by': 'ListenOverflows rose by {n}[[ ({rate:rate})]][[; {share:percent} of new connections]]',
-  },
-  references: ['https://docs.kernel.org/networking/snmp_counter.html'],
+  needs: [['TcpExt.ListenOverflows', 'sockets']],
+  verdicts: ['problem', 'suspect', 'past', 'ok'],
+  lookAlike: 'syn-backlog-overflow',
+  texts,
+  references: [
+    'include/net/sock.h: sk_acceptq_is_full',
+    'https://docs.kernel.org/networking/snmp_counter.html',
+    'listen(2)',
+  ],
 
-  evaluate({ counter }, say) {
-    const overflows = counter('TcpExt.ListenOverflows');
-    if (!overflows) return { verdict: 'unknown', summary: say('none-since-boot') };
-    const verdict = verdictOf(overflows);
-    if (verdict === 'ok')
-      return {
-        verdict,
-        summary: say('none-since-boot'),
-        evidence: [cite(overflows.latest.line, say('none-since-boot'))],
-      };
-    const n = amountOf(overflows);
-    const rate = rateOf(overflows);
-    const share = shareOf(n, undefined);
-    const summary = say('rose-by', { n, rate, share });
+  evaluate(context, say) {
+    const seen = [context.counter('Tcp.PassiveOpens')];
+    const movement = movementOf([context.counter('TcpExt.ListenOverflows')], { seen, perConnection: true });
+    const listeners = listenersOf(context);
+    const full = listeners.find(isFull);
+    const loss = movement && concludeLoss(movement, say);
+    const told = full ? fullNow(full, movement, say) : loss;
+    if (!told) return { verdict: 'unknown', summary: say('not-full') };
+    if (told.verdict === 'ok') return told;
+    const instances = instancesOf(context, listeners, say);
+    const culprit = full ?? listeners.find(({ name }) => name === instances[0]?.scope.socket);
     return {
-      verdict,
-      severity: gradeLoss(n, share, rate, true),
-      summary,
-      evidence: [cite(overflows.latest.line, summary)],
+      ...told,
+      evidence: [
+        ...(full ? [cite(full.line, told.summary)] : []),
+        ...(loss?.evidence ?? []),
+        ...limits(context, culprit, say),
+      ],
+      instances,
+      claims: [
+        ...(loss?.claims ?? []),
+        ...listenDrops(context),
+        ...instances.map(({ scope }) => ({ name: 'socket.drops', scope })),
+      ],
+      remedies: remediesOf(context, culprit, say),
+      ruledOut: ruledOut(context, say),
+      confirm: [
+        say('watch-queue'),
+        ...(atLeast(context.kernel, 4, 10) === false ? [say('older-kernel')] : []),
+      ],
+      consequenceOf: ['backlog-of-stopped-process', 'fd-exhaustion', 'cgroup-cpu-throttle', 'soft-lockup'],
     };
   },
 });
+
+type Speak = Say<typeof texts>;
+
+/** A queue above its limit proves the fault, whatever the counters say. */
+function fullNow(full: LocalSocket, movement: Movement | undefined, say: Speak): Conclusion {
+  const rising = movement?.verdict === 'problem' ? movement : undefined;
+  const lost = { lost: rising?.n, seconds: rising?.args['seconds'], share: rising?.share };
+  const summary = say('full-now', {
+    socket: describeSocket(full),
+    n: full.recvQ,
+    limit: full.sendQ,
+    ...lost,
+  });
+  return {
+    verdict: 'problem',
+    severity: 'critical',
+    summary,
+    ...(rising?.share === undefined ? {} : { share: rising.share }),
+  };
+}
+
+/** Listeners whose queue is or was full, or that dropped something; the worst first. */
+function instancesOf(context: Context, listeners: readonly LocalSocket[], say: Speak): Instance[] {
+  const captures = socketHistory(context);
+  return listeners.flatMap((listener): Instance[] => {
+    const times = captures.filter((sockets) =>
+      sockets.some((s) => s.name === listener.name && isFull(s)),
+    ).length;
+    const drops = movementOf([listener.dropped]);
+    const dropped = drops !== undefined && drops.n > 0n ? drops.n : undefined;
+    if (times === 0 && dropped === undefined) return [];
+    const id = times > 1 ? 'queue-often' : times === 1 ? 'queue' : 'drops-only';
+    const summary = say(id, {
+      n: listener.recvQ,
+      limit: listener.sendQ,
+      dropped,
+      times,
+      captures: captures.length,
+    });
+    const full = isFull(listener);
+    return [
+      {
+        subject: describeSocket(listener),
+        scope: { netns: context.netns, socket: listener.name },
+        verdict: full || times > 0 ? 'problem' : (drops?.verdict ?? 'suspect'),
+        severity: full ? 'critical' : times > 0 ? 'high' : (drops?.severity ?? 'low'),
+        summary,
+        ...(drops?.rate === undefined ? {} : { rate: drops.rate }),
+        evidence: [
+          cite(listener.line, summary),
+          ...(listener.dropped ? [citeCounter(listener.dropped)] : []),
+        ],
+      },
+    ];
+  });
+}
+
+/** Who set the limit, and whether this listener alone explains the drops. */
+function limits(context: Context, culprit: LocalSocket | undefined, say: Speak): Evidence[] {
+  if (!culprit) return [];
+  const somaxconn = context.setting('net.core.somaxconn');
+  const drops = context.counter('TcpExt.ListenDrops');
+  const alone =
+    drops && culprit.dropped && drops.increase > 0n && drops.increase === culprit.dropped.increase;
+  const by = String(culprit.sendQ) === somaxconn?.value ? 'limit-of-somaxconn' : 'limit-of-application';
+  const args = { limit: culprit.sendQ, somaxconn: somaxconn?.value, socket: describeSocket(culprit) };
+  return [
+    ...(somaxconn && culprit.sendQ !== undefined ? [cite(somaxconn.line, say(by, args))] : []),
+    ...(alone && drops ? [cite(drops.latest.line, say('culprit-exact', args))] : []),
+  ];
+}
+
+/** ListenDrops holds ListenOverflows: where both rose alike, nothing else dropped. */
+function listenDrops(context: Context): CounterRef[] {
+  const [drops, overflows] = [
+    context.counter('TcpExt.ListenDrops'),
+    context.counter('TcpExt.ListenOverflows'),
+  ];
+  return drops && overflows && drops.increase <= overflows.increase ? [claim(drops)] : [];
+}
+
+function ruledOut(context: Context, say: Speak): Message[] {
+  const [drops, cookies] = [
+    context.counter('TcpExt.TCPReqQFullDrop'),
+    context.counter('TcpExt.TCPReqQFullDoCookies'),
+  ];
+  const paws = context.counter('TcpExt.PAWSPassive');
+  const still = (delta: typeof drops) => delta !== undefined && verdictOf(delta) === 'ok';
+  return [
+    ...(still(drops) && still(cookies) ? [say('syn-queue-clean')] : []),
+    ...(still(paws) ? [say('nat-clean')] : []),
+  ];
+}
+
+function remediesOf(context: Context, culprit: LocalSocket | undefined, say: Speak): Remedy[] {
+  const port = culprit?.local.port;
+  const watch = inNamespace(
+    context.netns,
+    port === undefined ? 'ss -ltnp' : sh`ss -ltnp ${`sport = :${port}`}`,
+  );
+  const somaxconn = numberOf(context, 'net.core.somaxconn');
+  const limit = culprit?.sendQ;
+  const longer = Math.max(4096, (limit ?? 0) * 4);
+  const directive = directives[culprit?.process ?? ''];
+  const common = { undo: [], sideEffects: say('longer-hides'), verify: [watch] };
+  const raise = somaxconn !== undefined && somaxconn < longer;
+  return [
+    {
+      when: 'investigate',
+      what: say('look-at-process'),
+      commands: culprit?.pid === undefined ? [watch] : [watch, ...processCommands(culprit.pid)],
+      verify: [],
+      undo: [],
+      risk: 'none',
+      who: 'application-owner',
+    },
+    ...(raise
+      ? changeSetting(context, { key: 'net.core.somaxconn', to: longer, sideEffects: say('longer-hides') })
+      : []),
+    {
+      ...common,
+      when: 'persist',
+      what: say('raise-backlog', { directive }),
+      commands: [],
+      risk: 'restart',
+      who: 'application-owner',
+    },
+  ];
+}
+
+/** State, file descriptors against their limit, and where in the kernel it waits. */
+function processCommands(pid: number): string[] {
+  return [
+    sh`grep -E State /proc/${pid}/status`,
+    sh`ls /proc/${pid}/fd | wc -l; grep 'open files' /proc/${pid}/limits`,
+    sh`cat /proc/${pid}/stack`,
+  ];
+}

@@ -1,5 +1,5 @@
 import type { CounterRef, Delta, Evidence, Message, MessageArgument, Severity, Verdict } from '../model.ts';
-import type { Conclusion } from './cause.ts';
+import type { Conclusion, Setting } from './cause.ts';
 import { cite } from './cause.ts';
 
 /**
@@ -174,6 +174,13 @@ export function citeCounter(delta: Delta): Evidence {
   if (delta.since === 'boot') return cite(delta.latest.line, meaning('counter-stands'));
   if (delta.increase === 0n) return cite(delta.latest.line, meaning('counter-flat', time));
   return cite(delta.latest.line, meaning('counter-rose', { n: delta.increase, ...time }));
+}
+
+/** A setting as evidence; nothing when it was not collected. */
+export function citeSetting(setting: Setting | undefined): Evidence[] {
+  if (!setting) return [];
+  const { key, value, line } = setting;
+  return [cite(line, { id: 'common/setting-is', args: { key, value } })];
 }
 
 export function claim(delta: Delta): CounterRef {

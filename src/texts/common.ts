@@ -13,7 +13,7 @@ export const common = {
   'setting-is': '{key} is {value}',
   // remedies that change a sysctl
   'set-now': 'Set {key} to {to}[[ (it is {from})]], until the next boot',
-  'set-for-good': 'Keep {key} = {to} over reboots, in a file that is read after all others',
+  'set-for-good': 'Keep {key} = {to} over reboots, in a file that is read after the others[[ (now {file} sets {old})]]',
   'set-in-container':
     'This network namespace belongs to a container: to keep {key} = {to}, set it where the container is started ' +
     '(docker run --sysctl, sysctls: in a compose file, securityContext.sysctls of a pod)',

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/analyze.ts';
-import { catalogue } from '../../src/causes/index.ts';
 import type { Cause } from '../../src/causes/cause.ts';
+import { catalogue } from '../../src/causes/index.ts';
 import type { Finding, Message } from '../../src/model.ts';
 import { english } from '../../src/texts/english.ts';
 import { renderMessage } from '../../src/texts/render.ts';
@@ -26,7 +26,7 @@ describe.each(catalogue.map((cause) => [cause.id, cause] as const))('%s', (_, ca
     const report = analyze([fixture.bundle], catalogue, { version: 'test', now: 0 });
     const finding = report.findings.find((f) => f.cause === cause.id);
     if (!finding) throw new Error('no finding');
-    const said = [finding.summary, ...finding.instances.flatMap((i) => [i.summary, ...i.evidence.map((e) => e.meaning)]), ...finding.evidence.map((e) => e.meaning)].map(spoken);
+    const said = messagesOf(finding).map(spoken);
     expect({ verdict: finding.verdict, said: said[0] }).toMatchObject({ verdict: fixture.verdict });
     if (fixture.severity) expect(finding.severity).toBe(fixture.severity);
     if (fixture.certainty) expect(finding.certainty).toBe(fixture.certainty);
@@ -36,13 +36,24 @@ describe.each(catalogue.map((cause) => [cause.id, cause] as const))('%s', (_, ca
   });
 });
 
+/** Everything that a finding says to people, its summary first. */
+function messagesOf({ summary, instances, evidence, remedies, ruledOut, confirm }: Finding): Message[] {
+  const quoted = [...evidence, ...instances.flatMap((i) => i.evidence)].map((e) => e.meaning);
+  const advice = remedies.flatMap(({ what, sideEffects }) => (sideEffects ? [what, sideEffects] : [what]));
+  return [summary, ...instances.map((i) => i.summary), ...quoted, ...advice, ...ruledOut, ...confirm];
+}
+
 function checkDirectives(fixture: FixtureCase, finding: Finding, said: string[], all: Finding[]): void {
   for (const { word, rest } of fixture.directives) {
+    const commands = finding.remedies.flatMap((r) => r.commands);
     const evidence = [...finding.evidence, ...finding.instances.flatMap((i) => i.evidence)];
     if (word === 'cites') expect(evidence.map((e) => `${e.path}:${e.line}`)).toContain(rest);
     else if (word === 'says') expect(said.join('\n')).toContain(rest);
-    else if (word === 'remedy') expect(finding.remedies.flatMap((r) => r.commands).join('\n')).toContain(rest);
-    else if (word === 'top') expect(all.find((f) => f.consequenceOf === undefined)?.cause).toBe(finding.cause);
+    else if (word === 'remedy') expect(commands.join('\n')).toContain(rest);
+    else if (word === 'never') expect([...said, ...commands].join('\n')).not.toContain(rest);
+    else if (word === 'follows') expect(finding.consequenceOf).toBe(rest);
+    else if (word === 'top')
+      expect(all.find((f) => f.consequenceOf === undefined)?.cause).toBe(finding.cause);
     else expect(['apart', 'uptime']).toContain(word);
   }
 }

@@ -12,8 +12,10 @@
  *
  * Header: title, then verdict, then severity and certainty where they matter. Directives before the first file:
  *   cites PATH:LINE       some evidence quotes that line
- *   says TEXT             the summary, an instance or a piece of evidence, in English, contains it
+ *   says TEXT             something that the finding says, in English, contains it (remedies and ruled out, too)
  *   remedy TEXT           some command of the remedies contains it
+ *   never TEXT            nothing that it says, and no command, contains it
+ *   follows CAUSE         it is folded under that cause
  *   top                   with the whole catalogue it is the first finding that is a problem, suspect or risk
  *   apart SECONDS         time between captures (default 60);  uptime SECONDS  at the first (default 86400)
  * Files: N/proc/..., N/sys/..., N/etc/..., N/var/... or N/cmd/COMMAND LINE; N/netns/NAME/... for another network
@@ -62,7 +64,10 @@ export function readFixture(text: string): FixtureCase[] {
 
 function finish(draft: Draft): FixtureCase {
   const at = draft.header.lastIndexOf(':');
-  const [verdict = '', severity, certainty] = draft.header.slice(at + 1).trim().split(/\s+/);
+  const [verdict = '', severity, certainty] = draft.header
+    .slice(at + 1)
+    .trim()
+    .split(/\s+/);
   return {
     title: draft.header.slice(0, at),
     verdict,
@@ -75,18 +80,28 @@ function finish(draft: Draft): FixtureCase {
 }
 
 function capturesOf(draft: Draft): Capture[] {
-  const number = (word: string, otherwise: number) => Number(draft.directives.find((d) => d.word === word)?.rest ?? otherwise);
+  const number = (word: string, otherwise: number) =>
+    Number(draft.directives.find((d) => d.word === word)?.rest ?? otherwise);
   const [apart, uptime] = [number('apart', 60), number('uptime', 86400)];
   const captures = new Map<string, Capture>();
   for (const [path, rows] of draft.files) {
     const [capture = '1', ...rest] = path.split('/');
     const elapsed = (Number(capture) - 1) * apart;
     const takenAt = { wall: Date.UTC(2026, 0, 2) + elapsed * 1000, monotonic: uptime + elapsed };
-    const known = captures.get(capture) ?? { label: capture, host: { name: 'fixture' }, bootId: 'fixture', takenAt, files: [], absences: [] };
+    const known = captures.get(capture) ?? {
+      label: capture,
+      host: { name: 'fixture' },
+      bootId: 'fixture',
+      takenAt,
+      files: [],
+      absences: [],
+    };
     captures.set(capture, known);
     const { origin, netns } = originOf(rest);
     const body = rows.at(-1) === '' ? rows.slice(0, -1) : rows;
-    known.files.push(wholeFile({ path, origin, netns, takenAt }, new TextEncoder().encode(`${body.join('\n')}\n`)));
+    known.files.push(
+      wholeFile({ path, origin, netns, takenAt }, new TextEncoder().encode(`${body.join('\n')}\n`)),
+    );
   }
   return [...captures.values()];
 }

@@ -1,0 +1,100 @@
+import type { Context } from '../causes/cause.ts';
+import type { Delta } from '../model.ts';
+import type { Socket } from '../parsers/sockets.ts';
+import { endpointText, socketName } from '../parsers/sockets.ts';
+
+/** A socket and how its own drop counter moved. */
+export interface LocalSocket extends Socket {
+  /** 'tcp 0.0.0.0:80', with '#2' for the second of that name (SO_REUSEPORT): the scope of its counters. */
+  name: string;
+  dropped?: Delta;
+}
+
+/**
+ * All sockets of the newest capture that has any, each once: /proc/net knows drops, ss the backlog limit, netstat the
+ * process, and what one leaves out another adds.
+ */
+export function socketsOf(context: Context): LocalSocket[] {
+  return mergeTables(context.all('sockets').map(({ value }) => value.sockets)).map((socket) => {
+    const dropped = context.counter('socket.drops', { socket: socket.name });
+    return dropped === undefined ? socket : { ...socket, dropped };
+  });
+}
+
+/** The same for each capture, oldest first, without counters: for queues that stay full. */
+export function socketHistory(context: Context): LocalSocket[][] {
+  const tables = new Map<number, Socket[][]>();
+  for (const { capture, value } of context.history('sockets')) {
+    tables.set(capture, [...(tables.get(capture) ?? []), value.sockets]);
+  }
+  return [...tables.values()].map(mergeTables);
+}
+
+function mergeTables(tables: readonly (readonly Socket[])[]): LocalSocket[] {
+  const merged = new Map<string, LocalSocket>();
+  for (const sockets of tables) {
+    const seen = new Map<string, number>();
+    for (const socket of sockets) {
+      const plain = socketName(socket);
+      const nth = (seen.get(plain) ?? 0) + 1;
+      seen.set(plain, nth);
+      const name = nth === 1 ? plain : `${plain} #${nth}`;
+      merged.set(name, { ...socket, ...merged.get(name), name });
+    }
+  }
+  return [...merged.values()];
+}
+
+/** Sockets that wait for connections. */
+export function listenersOf(context: Context): LocalSocket[] {
+  return socketsOf(context).filter(({ protocol, state }) => protocol === 'tcp' && state === 'LISTEN');
+}
+
+/** The kernel compares with '>': a queue of one more than its limit is full (sk_acceptq_is_full, include/net/sock.h). */
+export function isFull({ state, recvQ, sendQ }: Socket): boolean {
+  return state === 'LISTEN' && sendQ !== undefined && recvQ > sendQ;
+}
+
+/** '0.0.0.0:443 (nginx, pid 812)'. */
+export function describeSocket({ local, process, pid }: Socket): string {
+  const owner = [process, pid === undefined ? undefined : `pid ${pid}`]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  return owner === '' ? endpointText(local) : `${endpointText(local)} (${owner})`;
+}
+
+/** Only reachable from the host itself. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
+}
+
+/** Ports that hosts keep open for themselves or their neighbours only: nobody misses them behind a packet filter. */
+const domestic = new Set([25, 67, 68, 69, 111, 123, 137, 138, 161, 323, 546, 547, 631, 5353, 5355]);
+
+/** A port of this host that others are meant to reach. */
+export interface Service {
+  protocol: 'tcp' | 'udp';
+  port: number;
+  families: Set<'inet' | 'inet6'>;
+  socket: LocalSocket;
+}
+
+/** TCP listeners and UDP sockets that others can reach; UDP sockets on ephemeral ports are clients waiting for answers. */
+export function servicesOf(context: Context): Service[] {
+  const ephemeral = Number(context.setting('net.ipv4.ip_local_port_range')?.value.split(/\s+/)[0] ?? 32768);
+  const services = new Map<string, Service>();
+  for (const socket of socketsOf(context)) {
+    const { protocol, state, local, peer } = socket;
+    if (protocol !== 'udp' && !(protocol === 'tcp' && state === 'LISTEN')) continue;
+    if (peer.port !== 0 || !local.port || isLoopback(local.address) || domestic.has(local.port)) continue;
+    if (protocol === 'udp' && local.port >= ephemeral) continue;
+    const key = `${protocol} ${local.port}`;
+    const service = services.get(key) ?? { protocol, port: local.port, families: new Set(), socket };
+    // Sockets on [::] take IPv4 as well, unless bindv6only is set.
+    if (socket.family === 'inet' || local.address === '::' || local.address === '*')
+      service.families.add('inet');
+    if (socket.family === 'inet6' || local.address === '*') service.families.add('inet6');
+    services.set(key, service);
+  }
+  return [...services.values()];
+}
