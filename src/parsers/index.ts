@@ -1,27 +1,38 @@
 import type { CapturedFile } from '../model.ts';
+import { procNetBonding } from './bonding.ts';
+import { bpftoolCgroup, bpftoolNet } from './bpf-programs.ts';
+import { brctlShow, bridgeLink } from './bridge.ts';
 import { cgroupCpu } from './cgroup-cpu.ts';
 import { conntrackStatistics, procNetStatConntrack } from './conntrack-stats.ts';
+import { conntrackTable } from './conntrack-table.ts';
 import { procStat } from './cpu-stat.ts';
 import { lscpu, procCpuinfo } from './cpuinfo.ts';
 import { date, timedatectl } from './date.ts';
+import { dropReasons } from './drop-reasons.ts';
 import { ethtoolEee, ethtoolLink, ethtoolModule, ethtoolPrivFlags } from './ethtool-link.ts';
 import * as ethtool from './ethtool-settings.ts';
 import { ethtoolStatistics } from './ethtool-statistics.ts';
+import { firewalldZones } from './firewalld.ts';
 import * as identity from './identity.ts';
 import { procInterrupts, procSoftirqs } from './interrupts.ts';
 import { ipAddr, ipAddrLinks } from './ip-addr.ts';
 import { ipLink, ipStatsLink } from './ip-link.ts';
 import { ipRoute, ipRule } from './ip-route.ts';
+import { ipvs, ipvsStats } from './ip-vs.ts';
+import { ipset } from './ipset.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
 import { kernelLog } from './kernel-log.ts';
 import { lspci } from './lspci.ts';
 import { procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
 import { procNetNetstat, procNetSnmp } from './mib.ts';
+import { lsmod, procModules } from './modules.ts';
 import { ipNeigh, procNetArp, procNetStatCache } from './neighbours.ts';
 import { netstatSockets } from './netstat-an.ts';
 import { netstatStatistics } from './netstat-s.ts';
+import { procNetNfqueue } from './nfnetlink-queue.ts';
 import { nftRuleset } from './nft.ts';
+import { nftJson } from './nft-json.ts';
 import { nstat, nstatIncrease } from './nstat.ts';
 import type { Parser } from './parser.ts';
 import { procNetDev } from './proc-net-dev.ts';
@@ -35,6 +46,7 @@ import { procNetNetlink, procNetPacket } from './special-sockets.ts';
 import { ss } from './ss.ts';
 import { sysClassNet } from './sys-class-net.ts';
 import { procSys, sysctlAll, sysctlConf } from './sysctl.ts';
+import { tcFilter } from './tc-filter.ts';
 import { tcClass, tcQdisc } from './tc-qdisc.ts';
 
 /**
@@ -107,11 +119,22 @@ export const parsers = {
   ethtoolModule: [ethtoolModule],
   qdiscs: [tcQdisc],
   tcClasses: [tcClass],
+  tcFilters: [tcFilter],
+  bonding: [procNetBonding],
+  bridges: [bridgeLink, brctlShow],
+  bpfPrograms: [bpftoolNet, bpftoolCgroup],
+  modules: [procModules, lsmod],
   // Packet filter and connection tracking
-  firewall: [iptablesSave, iptablesList, nftRuleset],
+  firewall: [iptablesSave, iptablesList, nftJson, nftRuleset, firewalldZones],
+  ipsets: [ipset],
+  nfqueues: [procNetNfqueue],
+  ipvs: [ipvs],
+  ipvsStats: [ipvsStats],
   conntrackStats: [procNetStatConntrack, conntrackStatistics],
+  conntrackTable: [conntrackTable],
   // Logs
   kernelLog: [kernelLog],
+  dropReasons: [dropReasons],
 } satisfies Record<string, readonly Parser<unknown>[]>;
 
 export type Source = keyof typeof parsers;

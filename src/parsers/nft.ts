@@ -91,7 +91,8 @@ function withoutHandle(text: string): string {
   return text.replace(/ # handle \d+$/, '');
 }
 
-function ruleOf(text: string, line: Line, chain: FirewallChain): FirewallRule {
+/** Reads one rule in nft's own language. */
+export function ruleOf(text: string, line: Line, chain: FirewallChain): FirewallRule {
   const read = counter.exec(text);
   const { target, action } = verdictOf(text);
   const matches: FirewallMatches = matchesOf(text);
