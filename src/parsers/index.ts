@@ -14,6 +14,7 @@ import * as ethtool from './ethtool-settings.ts';
 import { ethtoolStatistics } from './ethtool-statistics.ts';
 import { firewalldZones } from './firewalld.ts';
 import * as identity from './identity.ts';
+import { ifconfigAddresses, ifconfigLinks, ifconfigStatistics } from './ifconfig.ts';
 import { procInterrupts, procSoftirqs } from './interrupts.ts';
 import { ipAddr, ipAddrLinks } from './ip-addr.ts';
 import { ipLink, ipStatsLink } from './ip-link.ts';
@@ -27,8 +28,9 @@ import { lspci } from './lspci.ts';
 import { procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
 import { procNetNetstat, procNetSnmp } from './mib.ts';
 import { lsmod, procModules } from './modules.ts';
-import { ipNeigh, procNetArp, procNetStatCache } from './neighbours.ts';
+import { arp, ipNeigh, procNetArp, procNetStatCache } from './neighbours.ts';
 import { netstatSockets } from './netstat-an.ts';
+import { netstatInterfaces } from './netstat-i.ts';
 import { netstatStatistics } from './netstat-s.ts';
 import { procNetNfqueue } from './nfnetlink-queue.ts';
 import { nftRuleset } from './nft.ts';
@@ -38,6 +40,7 @@ import type { Parser } from './parser.ts';
 import { procNetDev } from './proc-net-dev.ts';
 import { procNetSockets } from './proc-net-sockets.ts';
 import { processes, procLimits } from './processes.ts';
+import { procNetIfInet6, procNetIpv6Route, procNetRoute, routeTable } from './route-tables.ts';
 import { sar } from './sar.ts';
 import { procNetDevSnmp6, procNetSctpSnmp, procNetSnmp6, procNetTlsStat, procNetXfrmStat } from './snmp6.ts';
 import { procNetSockstat, ssSummary } from './socket-summary.ts';
@@ -77,13 +80,13 @@ export const parsers = {
   sysctl: [procSys, sysctlAll],
   sysctlFiles: [sysctlConf],
 
-  linkStats: [ipStatsLink, procNetDev],
-  links: [ipLink, ipAddrLinks],
+  linkStats: [ipStatsLink, procNetDev, ifconfigStatistics, netstatInterfaces],
+  links: [ipLink, ipAddrLinks, ifconfigLinks],
   deviceAttributes: [sysClassNet],
-  addresses: [ipAddr],
-  routes: [ipRoute],
+  addresses: [ipAddr, ifconfigAddresses, procNetIfInet6],
+  routes: [ipRoute, routeTable, procNetRoute, procNetIpv6Route],
   policyRules: [ipRule],
-  neighbours: [ipNeigh, procNetArp],
+  neighbours: [ipNeigh, procNetArp, arp],
   neighbourStats: [procNetStatCache],
 
   sockets: [ss, procNetSockets, netstatSockets],

@@ -156,3 +156,52 @@ function addTo(
     line: largest.get(name)?.line ?? reading.line,
   });
 }
+
+/**
+ * `arp -n`: 'Address HWtype HWaddress Flags Mask Iface', and `arp -a`: 'name (192.0.2.1) at 00:.. [ether] on eth0'.
+ * '(incomplete)' or '<incomplete>' stands for an unanswered request.
+ */
+export const arp = defineParser<Neighbour[]>({
+  name: 'arp',
+  reads: /^arp( .*)?$/,
+  parse(file, note) {
+    const neighbours: Neighbour[] = [];
+    for (const line of file.lines) {
+      const text = words(line.text);
+      if (text.length === 0 || text[0] === 'Address' || text[0] === 'Entries:') continue;
+      const neighbour = text.includes('at') ? dashA(text, line) : dashN(text, line);
+      if (neighbour) neighbours.push(neighbour);
+      else note(line, { id: 'common/unread-line', args: {} });
+    }
+    return neighbours.length > 0 ? neighbours : undefined;
+  },
+});
+
+const hardware = /^[0-9a-f]{2}(:[0-9a-f]{2}){5,19}$/i;
+
+function dashA(text: string[], line: Line): Neighbour | undefined {
+  const address = /^\(([0-9.]{7,15})\)$/.exec(text[1] ?? '')?.[1];
+  const device = after(text, 'on');
+  if (address === undefined || device === undefined) return undefined;
+  return entry(address, device, after(text, 'at') ?? '', text.includes('PERM'), line);
+}
+
+function dashN(text: string[], line: Line): Neighbour | undefined {
+  const [address = ''] = text;
+  const lladdr = text[1] === '(incomplete)' ? text[1] : (text[2] ?? '');
+  const device = text.at(-1) ?? '';
+  if (!hardware.test(lladdr) && lladdr !== '(incomplete)') return undefined;
+  return entry(
+    address,
+    device,
+    lladdr,
+    text.slice(3, -1).some((word) => /^[A-Z]*M[A-Z]*$/.test(word)),
+    line,
+  );
+}
+
+function entry(address: string, device: string, lladdr: string, permanent: boolean, line: Line): Neighbour {
+  const known = hardware.test(lladdr);
+  const state = permanent ? { state: 'PERMANENT' } : known ? {} : { state: 'INCOMPLETE' };
+  return { family: 'inet', address, device, ...(known ? { lladdr } : {}), ...state, flags: [], line };
+}

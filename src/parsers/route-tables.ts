@@ -1,0 +1,190 @@
+import type { Line } from '../model.ts';
+import { ipv4FromHex, ipv6Text, prefixLengthOf } from './internet-address.ts';
+import type { InterfaceAddress } from './ip-addr.ts';
+import type { Route } from './ip-route.ts';
+import { count, hexadecimal, present, words } from './numbers.ts';
+import { defineParser } from './parser.ts';
+
+/*
+ * The main routing table as older tools and the kernel's own files show it. Flags: U up, G gateway, H host, ! reject
+ * (include/uapi/linux/route.h: RTF_GATEWAY 2, RTF_REJECT 0x200).
+ */
+
+/** `route -n`, `netstat -rn` (and -6): 'Destination Gateway Genmask Flags ... Iface'; other kinds of table are passed over. */
+export const routeTable = defineParser<Route[]>({
+  name: 'route -n',
+  reads: /^(route( .*)?|netstat( -\S+)* -[a-zA-Z]*r[a-zA-Z]*( .*)?)$/,
+  parse(file, note) {
+    const routes: Route[] = [];
+    let columns: string[] | undefined;
+    for (const line of file.lines) {
+      // 'Next Hop' is one column of the IPv6 table.
+      const text = words(line.text.replace('Next Hop', 'Gateway'));
+      if (text[0] === 'Destination') columns = text;
+      else if (/^(Kernel|Active|Proto|Iface)\b/.test(text[0] ?? '')) columns = undefined;
+      else if (columns && text.length > 0) {
+        const route = rowOf(columns, text, line);
+        if (route) routes.push(route);
+        else note(line, { id: 'common/unread-line', args: {} });
+      }
+    }
+    return routes.length > 0 ? routes : undefined;
+  },
+});
+
+function rowOf(columns: readonly string[], text: readonly string[], line: Line): Route | undefined {
+  const cell = (...names: string[]) => text[columns.findIndex((name) => names.includes(name))];
+  const [target, gateway, flags] = [cell('Destination'), cell('Gateway'), cell('Flags', 'Flag')];
+  if (target === undefined || flags === undefined || !/^[UGHSRDMACB!n]+$/.test(flags)) return undefined;
+  const [address = '', length] = target.split('/');
+  const family = address.includes(':') || gateway === '::' ? 'inet6' : 'inet';
+  const isDefault = address === 'default' || address === '[::]';
+  const any = family === 'inet6' ? '::' : '0.0.0.0';
+  const device = cell('Iface', 'If');
+  const noGateway =
+    gateway === undefined || gateway === '*' || gateway === '-' || gateway === any || gateway === '[::]';
+  return {
+    family,
+    type: flags.includes('!') ? 'unreachable' : 'unicast',
+    destination: isDefault ? any : address,
+    prefixLength: count(length) ?? (isDefault ? 0 : prefixLengthOf(cell('Genmask') ?? '0.0.0.0')),
+    nexthops: [
+      {
+        ...present({ gateway: noGateway ? undefined : gateway, device: device === '-' ? undefined : device }),
+        flags: [],
+      },
+    ],
+    table: 'main',
+    ...present({ metric: count(cell('Metric', 'Met')) }),
+    options: [flags],
+    line,
+  };
+}
+
+const hex8 = /^[0-9A-F]{8}$/;
+
+/** /proc/net/route: tab-separated, addresses in hexadecimal of the host's byte order, which little-endian hosts are. */
+export const procNetRoute = defineParser<Route[]>({
+  name: '/proc/net/route',
+  reads: /^\/proc\/net\/route$/,
+  parse(file, note) {
+    const routes: Route[] = [];
+    for (const line of file.lines) {
+      const [device = '', destination = '', gateway = '', flags, , , metric, mask = '', mtu] = words(
+        line.text,
+      );
+      if (device === '' || device === 'Iface') continue;
+      const bits = hexadecimal(flags);
+      if (bits === undefined || !hex8.test(destination) || !hex8.test(gateway) || !hex8.test(mask)) {
+        note(line, { id: 'common/unread-line', args: {} });
+        continue;
+      }
+      const hop = (bits & 2n) === 0n ? {} : { gateway: ipv4FromHex(gateway) };
+      routes.push({
+        family: 'inet',
+        type: (bits & 0x200n) === 0n ? 'unicast' : 'unreachable',
+        destination: ipv4FromHex(destination),
+        prefixLength: prefixLengthOf(ipv4FromHex(mask)),
+        nexthops: device === '*' ? [] : [{ ...hop, device, flags: [] }],
+        table: 'main',
+        ...present({ metric: count(metric), mtu: mtu === '0' ? undefined : count(mtu) }),
+        options: [],
+        line,
+      });
+    }
+    return routes.length > 0 ? routes : undefined;
+  },
+});
+
+const digits32 = /^[0-9a-f]{32}$/;
+
+/** /proc/net/ipv6_route: 'destination length source length next-hop metric refcount use flags device', hexadecimal. All tables. */
+export const procNetIpv6Route = defineParser<Route[]>({
+  name: '/proc/net/ipv6_route',
+  reads: /^\/proc\/net\/ipv6_route$/,
+  parse(file, note) {
+    const routes: Route[] = [];
+    for (const line of file.lines) {
+      const [destination = '', length, , , gateway = '', metric, , , flags, device] = words(line.text);
+      const [prefixLength, bits] = [hexadecimal(length), hexadecimal(flags)];
+      if (destination === '') continue;
+      if (
+        !digits32.test(destination) ||
+        !digits32.test(gateway) ||
+        prefixLength === undefined ||
+        bits === undefined ||
+        device === undefined
+      ) {
+        note(line, { id: 'common/unread-line', args: {} });
+        continue;
+      }
+      const hop = (bits & 2n) === 0n ? {} : { gateway: ipv6Text(gateway) };
+      routes.push({
+        family: 'inet6',
+        // RTF_LOCAL, RTF_ANYCAST, RTF_REJECT (include/uapi/linux/ipv6_route.h).
+        type:
+          (bits & 0x80000000n) !== 0n
+            ? 'local'
+            : (bits & 0x100000n) !== 0n
+              ? 'anycast'
+              : (bits & 0x200n) !== 0n
+                ? 'unreachable'
+                : 'unicast',
+        destination: ipv6Text(destination),
+        prefixLength: Number(prefixLength),
+        nexthops: [{ ...hop, device, flags: [] }],
+        table: (bits & 0x80000000n) !== 0n ? 'local' : 'main',
+        ...present({ metric: metricOf(metric) }),
+        options: [],
+        line,
+      });
+    }
+    return routes.length > 0 ? routes : undefined;
+  },
+});
+
+function metricOf(hex: string | undefined): number | undefined {
+  const value = hexadecimal(hex);
+  return value === undefined ? undefined : Number(value);
+}
+
+const scopes: Record<string, string> = { '00': 'global', '10': 'host', '20': 'link', '40': 'site' };
+const addressFlags: [bit: bigint, name: string][] = [
+  [0x01n, 'temporary'],
+  [0x08n, 'dadfailed'],
+  [0x20n, 'deprecated'],
+  [0x40n, 'tentative'],
+];
+
+/** /proc/net/if_inet6: 'address ifindex length scope flags device', hexadecimal. Source: net/ipv6/addrconf.c. */
+export const procNetIfInet6 = defineParser<InterfaceAddress[]>({
+  name: '/proc/net/if_inet6',
+  reads: /^\/proc\/net\/if_inet6$/,
+  parse(file, note) {
+    const addresses: InterfaceAddress[] = [];
+    for (const line of file.lines) {
+      const [digits = '', , length, scope = '', flags, device] = words(line.text);
+      const [prefixLength, bits] = [hexadecimal(length), hexadecimal(flags)];
+      if (digits === '') continue;
+      if (
+        !digits32.test(digits) ||
+        prefixLength === undefined ||
+        bits === undefined ||
+        device === undefined
+      ) {
+        note(line, { id: 'common/unread-line', args: {} });
+        continue;
+      }
+      addresses.push({
+        device,
+        family: 'inet6',
+        address: ipv6Text(digits),
+        prefixLength: Number(prefixLength),
+        ...present({ scope: Object.hasOwn(scopes, scope) ? scopes[scope] : undefined }),
+        flags: addressFlags.filter(([bit]) => (bits & bit) !== 0n).map(([, name]) => name),
+        line,
+      });
+    }
+    return addresses.length > 0 ? addresses : undefined;
+  },
+});
