@@ -29,6 +29,8 @@ export interface CapturedFile {
   /** False: the file was searched while it streamed by, or cut; `lines` holds hits (and the first and last line) only. */
   whole: boolean;
   lines: Iterable<Line>;
+  /** The bytes as they are, for what is no text (packet captures); not there for files that were searched. */
+  bytes?(): Uint8Array;
 }
 
 /** Something that the host was asked and that is not in the bundle, or is there as a failure. */

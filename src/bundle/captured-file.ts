@@ -7,15 +7,30 @@ const CR = 13;
 /** Longer lines are cut, so that one line of a hostile file cannot fill the memory twice. In bytes. */
 const maxLine = 1024 * 1024;
 
-/** A file kept whole: lines are made anew from its bytes at every iteration, so that nothing is held twice. */
-export function wholeFile(about: Omit<CapturedFile, 'lines' | 'whole'>, bytes: Uint8Array): CapturedFile {
-  const file: CapturedFile = { ...about, whole: true, lines: { [Symbol.iterator]: () => linesOf(bytes, file) } };
+type About = Omit<CapturedFile, 'lines' | 'whole' | 'bytes'>;
+
+/**
+ * A file kept in memory: lines are made anew from its bytes at every iteration, so that nothing is held twice.
+ * @param whole False when `bytes` are only its head.
+ * @param first Number of the first line, for a section in the middle of a file.
+ */
+export function wholeFile(about: About, bytes: Uint8Array, whole = true, first = 1): CapturedFile {
+  const lines = { [Symbol.iterator]: () => linesOf(bytes, file, first) };
+  const file: CapturedFile = { ...about, whole, lines, bytes: () => bytes };
+  return file;
+}
+
+/** A log that was searched while it streamed by: some of its lines, with their true numbers. */
+export function searchedFile(about: About, hits: readonly Pick<Line, 'text' | 'number'>[]): CapturedFile {
+  const lines: Line[] = [];
+  const file: CapturedFile = { ...about, whole: false, lines };
+  for (const { text, number } of hits) lines.push({ text, number, file });
   return file;
 }
 
 /** Splits at LF, drops a CR before it; a last line without LF counts. Numbers are 1-based. */
-function* linesOf(bytes: Uint8Array, file: CapturedFile): Generator<Line> {
-  let number = 0;
+function* linesOf(bytes: Uint8Array, file: CapturedFile, first: number): Generator<Line> {
+  let number = first - 1;
   for (let start = 0; start < bytes.length; ) {
     const found = bytes.indexOf(LF, start);
     const end = found < 0 ? bytes.length : found;

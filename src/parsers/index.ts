@@ -36,6 +36,7 @@ import { procNetNfqueue } from './nfnetlink-queue.ts';
 import { nftRuleset } from './nft.ts';
 import { nftJson } from './nft-json.ts';
 import { nstat, nstatIncrease } from './nstat.ts';
+import { packetCapture } from './packet-capture.ts';
 import type { Parser } from './parser.ts';
 import { procNetDev } from './proc-net-dev.ts';
 import { procNetSockets } from './proc-net-sockets.ts';
@@ -138,6 +139,7 @@ export const parsers = {
   // Logs
   kernelLog: [kernelLog],
   dropReasons: [dropReasons],
+  packetCapture: [packetCapture],
 } satisfies Record<string, readonly Parser<unknown>[]>;
 
 export type Source = keyof typeof parsers;
