@@ -17,6 +17,12 @@ export const common = {
   'set-in-container':
     'This network namespace belongs to a container: to keep {key} = {to}, set it where the container is started ' +
     '(docker run --sysctl, sysctls: in a compose file, securityContext.sysctls of a pod)',
+  // remedies that open a port
+  'open-port': 'Let {protocol} port {port} in, ahead of what drops it',
+  'keep-rules': 'Keep the rule over reboots',
+  'opens-to-all':
+    'Whoever reaches this host then reaches {protocol} port {port}: name the clients (-s ADDRESS, ip saddr) where you can. ' +
+    'Never flush the rules (-F) over a remote session while a policy is DROP.',
   // notes about the input
   'unread-line': 'line not understood',
   'unread-value': 'value of {name} is not a number',

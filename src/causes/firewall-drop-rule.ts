@@ -1,0 +1,225 @@
+import { openPort } from '../host/open-port.ts';
+import type { DropRule, Fate } from '../host/packet-filter.ts';
+import { describeRule, dropRulesOf, fateOf, isBroad, isSpecial } from '../host/packet-filter.ts';
+import { inNamespace } from '../host/shell.ts';
+import type { Service } from '../host/sockets.ts';
+import { describeSocket, servicesOf } from '../host/sockets.ts';
+import type { Certainty, Evidence, Instance, Remedy, Severity, Verdict } from '../model.ts';
+import type { Context, Say } from './cause.ts';
+import { cite, defineCause } from './cause.ts';
+import type { Movement } from './grade.ts';
+import { citeCounter, claim, movementOf } from './grade.ts';
+
+const texts = {
+  title: 'Packet filter rule drops the traffic',
+  why:
+    'A rule of iptables, nftables or firewalld with the target DROP discards a packet without a word: the client waits ' +
+    'and times out. REJECT answers with an error: the client sees "connection refused" or "no route to host" at once. ' +
+    'No protocol counter counts these packets: IP receives them, nothing delivers them. Only the counter of the rule ' +
+    'itself tells. tcpdump still shows them, because it looks before the filter does.',
+  service:
+    'the rule {rule} drops what is meant for {service}[[: {n} packets]][[ in {seconds:duration}]][[ ({rate:rate})]]',
+  'service-some':
+    'the rule {rule} drops a part of what is meant for {service}, under further conditions[[: {n} packets]][[ in {seconds:duration}]]',
+  'in-the-way': 'the rule {rule} stands in the way of {service}; it has counted no packet so far',
+  'in-the-way-uncounted': 'the rule {rule} stands in the way of {service}; its packets were not listed',
+  'broad-hidden':
+    'the rule {rule} at the end of the list drops all that no rule before it accepts, {n} packets[[ in {seconds:duration}]][[ ({share:percent} of all that arrived)]]; {service} is not accepted by any',
+  'broad-most':
+    'the rule {rule} drops {n} packets[[ in {seconds:duration}]], {share:percent} of all that arrived',
+  'no-service':
+    'the rule {rule} drops {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]; which sockets listen on this host was not collected',
+  'own-traffic':
+    'the rule {rule} drops what this host sends itself: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  forwarded:
+    'the rule {rule} drops forwarded traffic: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  harmless:
+    'the rule {rule} drops {n} packets[[ in {seconds:duration}]], none of them for a service of this host: by design',
+  ok: '{n} rules drop or reject; none of them hits a service of this host',
+  'ok-none': 'no rule drops or rejects packets',
+  past: 'the rule {rule} dropped {n} packets since it was loaded, none in the {flat:duration} between the captures',
+  listens: '{socket} waits for clients here',
+  'read-order':
+    'Look at the rules in order, with counters: the first that matches decides, and everything after it is never asked',
+  trace:
+    'See the rule at work: nft add rule ... meta nftrace set 1; nft monitor trace (iptables-nft: xtables-monitor --trace). On kernels from 5.17: perf record -a -e skb:kfree_skb, reason NETFILTER_DROP.',
+  outside:
+    'Where tcpdump on this host does not show the SYN at all, it is dropped before this host: security group, router, other firewall.',
+};
+type Speak = Say<typeof texts>;
+type TextId = Extract<keyof typeof texts, string>;
+
+/** What a rule is judged by. */
+interface Case extends DropRule {
+  movement: Movement | undefined;
+  /** Services whose new connections end at this rule always, or under its further conditions. */
+  always: Service[];
+  sometimes: Service[];
+  /** False: it is not known which sockets listen. */
+  socketsKnown: boolean;
+}
+
+type Judgement = { id: TextId; verdict: Verdict; severity: Severity; certainty?: Certainty };
+
+export default defineCause({
+  id: 'firewall-drop-rule',
+  layer: 'netfilter',
+  per: 'rule',
+  needs: ['firewall'],
+  verdicts: ['problem', 'suspect', 'past', 'risk', 'ok'],
+  lookAlike: 'firewall-policy-drop',
+  texts,
+  references: ['iptables(8)', 'nft(8)', 'net/netfilter/core.c: nf_hook_slow'],
+
+  evaluate(context, say) {
+    const cases = casesOf(context);
+    const judged = cases.flatMap((one) => {
+      const judgement = judge(one);
+      return judgement ? [{ one, ...judgement }] : [];
+    });
+    const instances = judged.map(({ one, ...judgement }) => instanceOf(one, judgement, context, say));
+    const order: Verdict[] = ['problem', 'suspect', 'past', 'risk', 'ok'];
+    const severities: Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+    const rank = (j: Judgement) => order.indexOf(j.verdict) * 10 + severities.indexOf(j.severity);
+    const worst = [...judged].sort((a, b) => rank(a) - rank(b))[0];
+    const claims = judged.flatMap(({ one }) => (one.delta ? [claim(one.delta)] : []));
+    if (!worst || worst.verdict === 'ok') {
+      const summary = cases.length === 0 ? say('ok-none') : say('ok', { n: cases.length });
+      return { verdict: 'ok', summary, instances, claims };
+    }
+    const { verdict, severity, certainty = 'certain' } = worst;
+    const share = worst.one.movement?.share;
+    return {
+      verdict,
+      severity,
+      certainty,
+      summary: say(worst.id, argsOf(worst.one)),
+      ...(share === undefined ? {} : { share }),
+      evidence: evidenceOf(worst.one, say),
+      instances,
+      claims,
+      remedies: remediesOf(context, worst.one, say),
+      confirm: [say('trace'), say('outside')],
+    };
+  },
+});
+
+function casesOf(context: Context): Case[] {
+  const { firewalls, rules, kept } = dropRulesOf(context);
+  const services = servicesOf(context);
+  const fates = services.flatMap((service) =>
+    [...service.families].map((family) => ({ service, fate: fateOf(firewalls, { ...service, family }) })),
+  );
+  const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
+  const entry = (by: Fate['by']) => (by && 'text' in by ? kept.get(by) : undefined);
+  return rules.map((rule) => ({
+    ...rule,
+    movement: movementOf([rule.delta], { seen, within: true }),
+    always: unique(fates.filter(({ fate }) => entry(fate.by) === rule)),
+    sometimes: unique(fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule))),
+    socketsKnown: context.latest('sockets') !== undefined,
+  }));
+}
+
+const unique = (hits: { service: Service }[]) => [...new Set(hits.map(({ service }) => service))];
+
+/** Undefined: the rule has not counted anything, and hits nothing that we know of. */
+function judge(one: Case): Judgement | undefined {
+  const { movement, hooks } = one;
+  const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
+  if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
+  if (hooks.has('output')) return moved && !isSpecial(one.rule) ? elsewhere('own-traffic', moved) : undefined;
+  if (hooks.has('forward') || hooks.has('postrouting')) {
+    return moved && !isSpecial(one.rule) && !isBroad(one.rule) ? elsewhere('forwarded', moved) : undefined;
+  }
+  if (isBroad(one.rule)) return moved ? judgeBroad(one, moved) : undefined;
+  if (one.always.length > 0) return judgeAimed(one, moved);
+  if (!moved) return undefined;
+  if (isSpecial(one.rule)) return { id: 'harmless', verdict: 'ok', severity: 'info' };
+  if (one.sometimes.length > 0) return someOf(one, moved);
+  if (isLoud(one)) return { id: 'broad-most', verdict: moved, severity: 'high', certainty: 'possible' };
+  if (one.socketsKnown) return { id: 'harmless', verdict: 'ok', severity: 'info' };
+  return { id: 'no-service', verdict: moved, severity: 'medium', certainty: 'likely' };
+}
+
+/** A fifth of all that arrives: more than scanners and strays, which every address on the Internet sees, make up. */
+function isLoud({ movement }: Case): boolean {
+  return movement?.share !== undefined && movement.share >= 0.2;
+}
+
+function judgeAimed(one: Case, moved: Verdict | undefined): Judgement {
+  if (moved === 'problem') return { id: 'service', verdict: moved, severity: 'critical' };
+  if (moved) return { id: 'service', verdict: moved, severity: 'high', certainty: 'likely' };
+  const id = one.delta ? 'in-the-way' : 'in-the-way-uncounted';
+  return { id, verdict: 'risk', severity: 'medium' };
+}
+
+/** From some addresses, above some rate: a block list or a limit that may be meant so. */
+function someOf(one: Case, moved: Verdict): Judgement {
+  const severity = isLoud(one) ? 'high' : one.rule.matches.destinationPorts ? 'medium' : 'low';
+  return { id: 'service-some', verdict: moved, severity, certainty: 'possible' };
+}
+
+function judgeBroad(one: Case, moved: Verdict): Judgement {
+  const hidden = one.always.length > 0;
+  if (isLoud(one)) {
+    const certainty = hidden ? 'likely' : 'possible';
+    return { id: hidden ? 'broad-hidden' : 'broad-most', verdict: moved, severity: 'high', certainty };
+  }
+  if (!one.socketsKnown) return { id: 'no-service', verdict: moved, severity: 'low', certainty: 'possible' };
+  if (!hidden || moved !== 'problem') return { id: 'harmless', verdict: 'ok', severity: 'info' };
+  return { id: 'broad-hidden', verdict: moved, severity: 'low', certainty: 'possible' };
+}
+
+function elsewhere(id: 'own-traffic' | 'forwarded', moved: Verdict): Judgement {
+  return { id, verdict: moved, severity: moved === 'problem' ? 'high' : 'low', certainty: 'likely' };
+}
+
+function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
+  const services = [...one.always, ...one.sometimes].slice(0, 3);
+  const named = services.map(({ protocol, socket }) => `${protocol} ${describeSocket(socket)}`).join(', ');
+  const args = one.movement?.args as Record<string, number | bigint | undefined> | undefined;
+  return { ...args, rule: describeRule(one.rule), service: named === '' ? undefined : named };
+}
+
+function evidenceOf(one: Case, say: Speak): Evidence[] {
+  const { delta, rule } = one;
+  const own = delta ? citeCounter(delta) : cite(rule.line, say(judge(one)?.id ?? 'harmless', argsOf(one)));
+  return [
+    own,
+    ...[...one.always, ...one.sometimes]
+      .slice(0, 3)
+      .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),
+  ];
+}
+
+function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Context, say: Speak): Instance {
+  const { rate, share } = one.movement ?? {};
+  return {
+    subject: describeRule(one.rule),
+    scope: { netns: context.netns, rule: one.delta?.scope.rule ?? describeRule(one.rule) },
+    verdict,
+    severity,
+    summary: say(id, argsOf(one)),
+    ...(rate === undefined ? {} : { rate }),
+    ...(share === undefined ? {} : { share }),
+    evidence: evidenceOf(one, say),
+  };
+}
+
+function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
+  const { tool, table, chain } = one.rule;
+  const service = one.always[0] ?? one.sometimes[0];
+  const list = tool === 'nft' ? 'nft -a list ruleset' : `${tool}-save -c`;
+  const look: Remedy = {
+    when: 'investigate',
+    what: say('read-order'),
+    commands: [inNamespace(context.netns, list)],
+    verify: [],
+    undo: [],
+    risk: 'none',
+    who: 'admin',
+  };
+  const place = { tool, table, chain, position: one.position };
+  return service ? [look, ...openPort(context, service.protocol, service.port, place)] : [look];
+}
