@@ -9,7 +9,8 @@ import type { Facts } from './analyze/parse.ts';
 import { parseCaptures } from './analyze/parse.ts';
 import type { Cause, Focus } from './causes/cause.ts';
 import { meaningOf } from './counters/names.ts';
-import { compare } from './counters/series.ts';
+import { compare } from './counters/compare.ts';
+import { parsers } from './parsers/index.ts';
 import type { Bundle, Delta, Finding, HostIdentity, Report } from './model.ts';
 
 export interface AnalyzeOptions {
@@ -40,7 +41,7 @@ export function analyze(
   const { captures, clocks, facts } = inOrder(capturesOf(bundles));
   const identities = captures.map(({ capture }, index) => identityOf(capture, index, facts));
   refuseDifferentHosts(identities);
-  const { deltas, decisions } = compare(facts.samples, clocks);
+  const { deltas, decisions } = compare(facts.samples, clocks, { sources: Object.values(parsers).flat() });
   const host = hostOf(clocks, facts, deltas, options);
   const contexts = namespacesOf(captures).map((netns) => contextOf(host, netns));
   const absences = captures.at(-1)?.capture.absences ?? [];

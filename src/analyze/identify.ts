@@ -1,5 +1,5 @@
 import type { KernelVersion } from '../causes/cause.ts';
-import type { CaptureClock } from '../counters/series.ts';
+import type { CaptureClock } from '../counters/clock.ts';
 import type { Capture, HostIdentity } from '../model.ts';
 import type { Fact, Source, Value } from '../parsers/index.ts';
 import { parsers } from '../parsers/index.ts';
@@ -16,20 +16,28 @@ function told<S extends Source>(facts: Facts, source: S, capture: number): Fact<
   return known.sort((a, b) => rank(a) - rank(b))[0] as Fact<Value<S>> | undefined;
 }
 
-/** When the capture was taken: what the layout knows, completed from the host's own files. */
+/**
+ * When the capture was taken: what the layout knows, completed from the host's own files. The `uptime` command tells
+ * minutes only, so the boot time goes before it.
+ */
 export function clockOf(capture: Capture, index: number, facts: Facts): Clock {
-  const seconds = told(facts, 'uptime', index)?.value.value;
-  const uptime = capture.takenAt?.monotonic ?? (seconds === undefined ? undefined : Number(seconds));
-  const bootTime = told(facts, 'bootTime', index)?.value.value;
-  const wall =
-    capture.takenAt?.wall ??
-    (bootTime !== undefined && uptime !== undefined ? (Number(bootTime) + uptime) * 1000 : undefined);
-  const bootId = capture.bootId ?? told(facts, 'bootId', index)?.value.value;
-  return {
-    ...(bootId === undefined ? {} : { bootId }),
-    ...(uptime === undefined ? {} : { uptime }),
-    ...(wall === undefined ? {} : { wall }),
+  const btime = told(facts, 'bootTime', index)?.value.value;
+  const bootTime = btime === undefined ? undefined : Number(btime) * 1000;
+  const uptimeTold = told(facts, 'uptime', index);
+  const wall = capture.takenAt?.wall ?? told(facts, 'date', index)?.value.wall;
+  const computed = wall !== undefined && bootTime !== undefined ? (wall - bootTime) / 1000 : undefined;
+  const read =
+    uptimeTold && (uptimeTold.parser === '/proc/uptime' || computed === undefined)
+      ? Number(uptimeTold.value.value)
+      : undefined;
+  const uptime = capture.takenAt?.monotonic ?? read ?? computed;
+  const known = {
+    bootId: capture.bootId ?? told(facts, 'bootId', index)?.value.value,
+    uptime,
+    wall: wall ?? (bootTime !== undefined && uptime !== undefined ? bootTime + uptime * 1000 : undefined),
+    bootTime,
   };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 
 /** Who the host is: what the layout knows, completed from the host's own files. */

@@ -1,68 +1,82 @@
-import type { Delta, Message, Sample, Step } from '../model.ts';
+import type { Sample, Scope } from '../model.ts';
+import type { CaptureClock } from './clock.ts';
+import { ownMonotonic } from './clock.ts';
 
-/** What comparing needs to know of each capture, in the order of `Sample.capture`. */
-export interface CaptureClock {
-  bootId?: string;
-  /** Seconds since boot when it was taken. */
-  uptime?: number;
-  /** Milliseconds since the epoch. */
-  wall?: number;
+/** A parser as comparing sees it: `equals` names one whose counters the kernel makes equal to this one's. */
+export interface SampleSource {
+  name: string;
+  equals?: string;
 }
 
-export interface Compared {
-  deltas: Delta[];
-  decisions: Message[];
+/** Readings of one counter in one scope: by source, each oldest first. */
+export interface Series {
+  name: string;
+  scope: Scope;
+  bySource: Map<string, Sample[]>;
 }
 
-/** Samples of all captures to one delta per counter, scope and source. */
-export function compare(samples: readonly Sample[], clocks: readonly CaptureClock[]): Compared {
-  const series = new Map<string, Sample[]>();
+export function scopeKey(name: string, { netns, device, cpu, queue, rule, socket }: Scope): string {
+  return JSON.stringify([name, netns ?? '', device, cpu, queue, rule, socket]);
+}
+
+/** Puts samples of all captures into series; a reading that came twice (a file and its copy) counts once. */
+export function seriesOf(samples: readonly Sample[], clocks: readonly CaptureClock[]): Series[] {
+  const all = new Map<string, Series>();
   for (const sample of samples) {
-    const { netns, device, cpu, queue, rule, socket } = sample.scope;
-    const key = JSON.stringify([sample.name, sample.source, netns, device, cpu, queue, rule, socket]);
-    const known = series.get(key);
-    if (known) known.push(sample);
-    else series.set(key, [sample]);
+    const key = scopeKey(sample.name, sample.scope);
+    const series = all.get(key) ?? {
+      name: sample.name,
+      scope: sample.scope,
+      bySource: new Map<string, Sample[]>(),
+    };
+    all.set(key, series);
+    const readings = series.bySource.get(sample.source);
+    if (readings) readings.push(sample);
+    else series.bySource.set(sample.source, [sample]);
   }
-  return { deltas: [...series.values()].map((readings) => deltaOf(readings, clocks)), decisions: [] };
+  for (const { bySource } of all.values()) {
+    for (const [source, readings] of bySource) bySource.set(source, inOrder(readings, clocks));
+  }
+  return [...all.values()];
 }
 
-function deltaOf(readings: Sample[], clocks: readonly CaptureClock[]): Delta {
-  const latest = readings[readings.length - 1] as Sample;
-  const steps: Step[] = [];
-  for (let i = 1; i < readings.length; i++)
-    steps.push(stepOf(readings[i - 1] as Sample, readings[i] as Sample, clocks));
-  const uptime = latest.at?.monotonic ?? clocks[latest.capture]?.uptime;
-  return {
-    name: latest.name,
-    source: latest.source,
-    kind: latest.kind,
-    scope: latest.scope,
-    increase: steps.reduce((sum, step) => sum + step.increase, 0n),
-    bound: steps.some((step) => step.bound === 'at-least') ? 'at-least' : 'exact',
-    since: steps.length === 0 ? 'boot' : 'capture',
-    ...secondsOf(steps, uptime),
-    ...(uptime === undefined ? {} : { uptime }),
-    steps,
-    latest,
-    witnesses: [],
+/** By capture; within one by the time of reading, else by value, since counters only rise. */
+export function inOrder(readings: readonly Sample[], clocks: readonly CaptureClock[]): Sample[] {
+  const time = (sample: Sample) => ownMonotonic(sample.at, clocks[sample.capture] ?? {});
+  const sorted = [...readings].sort((a, b) => {
+    if (a.capture !== b.capture) return a.capture - b.capture;
+    const [x, y] = [time(a), time(b)];
+    if (x !== undefined && y !== undefined && x !== y) return x - y;
+    return a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+  });
+  return sorted.filter((sample, i) => {
+    const before = sorted[i - 1];
+    const same = before?.capture === sample.capture && before.value === sample.value;
+    return !(same && (time(before) === undefined || time(before) === time(sample)));
+  });
+}
+
+/** Sources that the kernel makes equal have the same class; a source that is not listed is a class of its own. */
+export function equalClasses(sources: readonly SampleSource[]): (source: string) => string {
+  const classOf = new Map<string, string>();
+  const find = (name: string): string => {
+    const parent = classOf.get(name);
+    return parent === undefined || parent === name ? name : find(parent);
   };
-}
-
-function secondsOf(steps: Step[], uptime: number | undefined): { seconds?: number } {
-  if (steps.length === 0) return uptime === undefined ? {} : { seconds: uptime };
-  let seconds = 0;
-  for (const step of steps) {
-    if (step.seconds === undefined) return {};
-    seconds += step.seconds;
+  for (const { name, equals } of sources) {
+    if (equals !== undefined && find(name) !== find(equals)) classOf.set(find(name), find(equals));
   }
-  return { seconds };
+  return find;
 }
 
-function stepOf(from: Sample, to: Sample, clocks: readonly CaptureClock[]): Step {
-  const [a, b] = [from, to].map((s) => s.at?.monotonic ?? clocks[s.capture]?.uptime);
-  const seconds = a !== undefined && b !== undefined && b > a ? { seconds: b - a } : {};
-  if (to.value < from.value)
-    return { from, to, increase: to.value, bound: 'at-least', gap: 'reset', ...seconds };
-  return { from, to, increase: to.value - from.value, bound: 'exact', ...seconds };
+/**
+ * The source whose readings are subtracted: the one that was read in most captures, then the one that was read last,
+ * then the best format.
+ */
+export function primaryOf({ bySource }: Series, rank: (source: string) => number): string {
+  const captures = (source: string) => new Set(bySource.get(source)?.map((sample) => sample.capture)).size;
+  const last = (source: string) => bySource.get(source)?.at(-1)?.capture ?? -1;
+  const order = (a: string, b: string) =>
+    captures(b) - captures(a) || last(b) - last(a) || rank(a) - rank(b) || (a < b ? -1 : 1);
+  return [...bySource.keys()].sort(order)[0] ?? '';
 }

@@ -1,0 +1,32 @@
+/** English texts about how readings were compared. Captures are numbered from 1, oldest first. */
+export const comparison = {
+  'reboot-by-boot-id':
+    'The host was rebooted between captures {from} and {to} (its boot id differs): counters count from the reboot on',
+  'reboot-by-boot-time':
+    'The host was rebooted between captures {from} and {to} (it booted after capture {from}): counters count from the reboot on',
+  'reboot-by-uptime':
+    'The host was rebooted between captures {from} and {to} (its uptime fell): counters count from the reboot on',
+  'clock-forward':
+    "The host's clock was set forward by {seconds:duration} between captures {from} and {to}: times are taken from its uptime",
+  'clock-back':
+    "The host's clock was set back by {seconds:duration} between captures {from} and {to}: times are taken from its uptime",
+  're-created':
+    '{what}[[ in namespace {netns}]] was made anew between captures {from} and {to}: what it counted before is not known ({n} counters: {names})',
+  'namespace-restarted':
+    'Network namespace {netns} began anew between captures {from} and {to} (its container was restarted): its counters count from then on',
+  'conntrack-reloaded':
+    'The statistics of connection tracking[[ in namespace {netns}]] began anew between captures {from} and {to}: the module was loaded again',
+  'rules-reloaded':
+    'Rules of {what}[[ in namespace {netns}]] were loaded anew or set to zero between captures {from} and {to}: what they counted is a lower bound',
+  reset:
+    'Counters[[ of {what}]][[ in namespace {netns}]] fell between captures {from} and {to} without a reboot ({n}: {names}): what they show was counted since, and is a lower bound',
+  wrap: '{counter}[[ of CPU {cpu}]][[ in namespace {netns}]] is 32 bits wide and wrapped between captures {from} and {to}',
+  jitter:
+    '{n} counters[[ of {what}]][[ in namespace {netns}]] stand a few units lower in capture {to} than in capture {from} ({names}): such sums over CPUs are not exact to the unit, and this is no reset',
+  within:
+    'Capture {from} holds {n} counters twice, read one after the other, with different values ({names}): they rose while it was taken',
+  duplicate: 'Capture {of} was given twice: {label} is the same and is left out',
+  'order-by-growth':
+    'Nothing tells when {label} was taken: its place in time is the one in which most counters rise',
+  'order-unknown': 'Nothing tells when {label} was taken: captures are compared in the order of their names',
+} as const;
