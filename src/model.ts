@@ -33,6 +33,9 @@ export interface CapturedFile {
   bytes?(): Uint8Array;
 }
 
+/** How much of a file the parsers want: all of it, or the lines that hold one of the needles. */
+export type Wanted = { mode: 'whole' } | { mode: 'search'; needles: readonly string[] };
+
 /** Something that the host was asked and that is not in the bundle, or is there as a failure. */
 export interface Absence {
   origin: string;

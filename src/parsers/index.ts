@@ -1,4 +1,4 @@
-import type { CapturedFile } from '../model.ts';
+import type { CapturedFile, Wanted } from '../model.ts';
 import { procNetBonding } from './bonding.ts';
 import { bpftoolCgroup, bpftoolNet } from './bpf-programs.ts';
 import { brctlShow, bridgeLink } from './bridge.ts';
@@ -11,7 +11,7 @@ import { date, timedatectl } from './date.ts';
 import { dropReasons } from './drop-reasons.ts';
 import { ethtoolEee, ethtoolLink, ethtoolModule, ethtoolPrivFlags } from './ethtool-link.ts';
 import * as ethtool from './ethtool-settings.ts';
-import { ethtoolStatistics } from './ethtool-statistics.ts';
+import { ethtoolPhyStatistics, ethtoolStatistics } from './ethtool-statistics.ts';
 import { firewalldZones } from './firewalld.ts';
 import * as identity from './identity.ts';
 import { ifconfigAddresses, ifconfigLinks, ifconfigStatistics } from './ifconfig.ts';
@@ -110,7 +110,7 @@ export const parsers = {
   sar: [sar],
   lspci: [lspci],
   // Devices
-  ethtoolStats: [ethtoolStatistics],
+  ethtoolStats: [ethtoolStatistics, ethtoolPhyStatistics],
   ethtoolDriver: [ethtool.ethtoolDriver],
   ethtoolRings: [ethtool.ethtoolRings],
   ethtoolChannels: [ethtool.ethtoolChannels],
@@ -157,9 +157,6 @@ export interface Fact<T> {
   /** Index into Report.captures. */
   capture: number;
 }
-
-/** How much of a file the parsers want: all of it, the lines that hold one of the needles, or nothing. */
-export type Wanted = { mode: 'whole' } | { mode: 'search'; needles: readonly string[] };
 
 /** Asked by the bundle reader for every entry: only files that some parser claims are kept. */
 export function wanted(origin: string): Wanted | undefined {

@@ -1,0 +1,97 @@
+import type { Bundle, Message, Note, Wanted } from '../model.ts';
+import type { Claim, Kept, Tree } from './layouts/layout.ts';
+import type { Limits } from './limits.ts';
+import { Budget } from './limits.ts';
+import { Links } from './links.ts';
+import { Needles } from './needles.ts';
+
+export interface OpenOptions {
+  /** What the parsers want of an origin (src/parsers/index.ts): all of it, the lines with a needle, or nothing. */
+  wanted(origin: string): Wanted | undefined;
+  limits?: Partial<Limits>;
+  signal?: AbortSignal;
+}
+
+/** Notes beyond this number are left out. */
+const maxNotes = 500;
+
+/** Everything that was learnt from one input so far: shared by the archives that lie in one another. */
+export class Reading {
+  readonly budget: Budget;
+  readonly wanted: OpenOptions['wanted'];
+  readonly notes: Note[] = [];
+  damaged = false;
+  readonly #roots = new Map<string, Map<string, Kept>>();
+  readonly #layouts = new Map<string, Set<Bundle['layout']>>();
+  readonly #links = new Map<string, string>();
+  readonly #needles = new Map<string, Needles>();
+
+  constructor({ wanted, limits, signal }: OpenOptions) {
+    this.budget = new Budget(limits, signal);
+    this.wanted = wanted;
+  }
+
+  note(path: string, message: Message, damaged = false): void {
+    this.damaged ||= damaged;
+    if (this.notes.length < maxNotes) this.notes.push({ path, message });
+    else if (this.notes.length === maxNotes)
+      this.notes.push({ path: '', message: { id: 'input/more-notes', args: {} } });
+  }
+
+  /** Something of this root was seen, whether it is kept or not. */
+  seen({ root, layout }: Claim): void {
+    const known = this.#layouts.get(root) ?? new Set();
+    this.#layouts.set(root, known);
+    if (layout) known.add(layout);
+  }
+
+  /** An entry that lies at a path twice: unpacking would leave the later one, so that one counts. */
+  keep(kept: Kept): void {
+    const root = this.#roots.get(kept.claim.root) ?? new Map<string, Kept>();
+    this.#roots.set(kept.claim.root, root);
+    const earlier = root.get(kept.inner);
+    if (earlier) {
+      this.note(kept.path, { id: 'input/duplicate-entry', args: {} });
+      this.budget.release(earlier.bytes?.length ?? 0);
+    }
+    root.set(kept.inner, kept);
+  }
+
+  /** @param target From the archive's root when it starts with a slash, else from the link's own directory. */
+  link(path: string, target: string): void {
+    this.#links.set(path, target);
+  }
+
+  /** The searcher for these byte strings, made once. */
+  needles(list: readonly string[]): Needles {
+    const key = list.join('\n');
+    const known = this.#needles.get(key) ?? new Needles(list);
+    this.#needles.set(key, known);
+    return known;
+  }
+
+  /** What was kept, by root. A root inside another that holds data is a copy of something else, and left out. */
+  trees(): Tree[] {
+    const roots = [...this.#layouts.keys()].sort();
+    const holds = (root: string) => this.#roots.has(root) || this.#layouts.get(root)?.has('loose') === false;
+    const within = (root: string, other: string) =>
+      other !== root && (other === '' || root.startsWith(`${other}/`));
+    const outer = roots.filter((root) => !roots.some((other) => within(root, other) && holds(other)));
+    return outer.map((root) => ({
+      root,
+      claimedBy: this.#layouts.get(root) ?? new Set(),
+      kept: this.#roots.get(root) ?? new Map<string, Kept>(),
+      links: this.#linksOf(root),
+      wanted: this.wanted,
+      note: (path, message) => this.note(path, message),
+    }));
+  }
+
+  #linksOf(root: string): Links {
+    const from = root === '' ? '' : `${root}/`;
+    const own = new Map<string, string>();
+    for (const [path, target] of this.#links)
+      if (path.startsWith(from)) own.set(path.slice(from.length), target);
+    return new Links(own, this.budget.limits.links);
+  }
+}
