@@ -18,8 +18,8 @@ const causes = '^src/causes/';
 const texts = '^src/texts/';
 const analyze = '^src/analyze(/|\\.ts$)';
 const bundle = '^src/bundle/';
-const printing = '^src/report/(pdf|browser)\\.ts$';
-const report = '^src/report/(?!(pdf|browser)\\.ts$)';
+const printing = '^src/report/(pdf|browser|npm-browser)\\.ts$';
+const report = '^src/report/(?!(pdf|browser|npm-browser)\\.ts$)';
 const batch = '^src/batch/';
 const commands = '^src/(commands/|cli\\.ts$)';
 
@@ -43,8 +43,8 @@ const layers = {
   },
   host: {
     path: host,
-    may: [model, counters],
-    types: [parsers, causes],
+    may: [model, counters, parsers],
+    types: [causes],
     reason: 'Views on the host are made from facts, for any cause; they know no cause in particular.',
   },
   causes: {

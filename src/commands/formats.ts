@@ -26,7 +26,7 @@ export async function renderFormat(
     case 'pdf': {
       const { renderHtml } = await import('../report/html.ts');
       const { htmlToPdf } = await import('../report/pdf.ts');
-      return htmlToPdf(renderHtml(report, options), options);
+      return htmlToPdf(renderHtml(report, options), { ...options, createdAt: report.createdAt });
     }
   }
 }
