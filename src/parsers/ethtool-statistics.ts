@@ -6,7 +6,7 @@
 import type { CapturedFile, Line, Sample } from '../model.ts';
 import { deviceOf, isRefusal } from './ethtool.ts';
 import { driverQueue } from './ethtool-queue.ts';
-import type { NoteAt } from './parser.ts';
+import type { NoteAt, SampleSeed } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
 
 export interface EthtoolStatistic {
@@ -27,7 +27,7 @@ export interface EthtoolStatistics {
 
 /** Names that hold a state and not a count: temperatures, sizes, levels. */
 const gauge =
-  /temperature|_temp$|voltage|_speed$|(?:^|_)(?:ring_size|queue_len(?:gth)?|queue_depth)$|napi_id|_watermark$/i;
+  /temperature|_temp$|voltage|_speed$|(?:^|_)(?:ring_size|queue_len(?:gth)?|queue_depth)$|napi_id|ifindex$|_watermark$/i;
 
 /** 'Tx Queue#: 0' of vmxnet3 (vmxnet3_ethtool.c): what follows belongs to that queue. */
 const queueHeading = /^\s*(Tx|Rx) Queue#:\s*(\d+)\s*$/i;
@@ -69,16 +69,24 @@ function statistic(line: Line, block: string | undefined): EthtoolStatistic | un
   };
 }
 
+function samples({ device, statistics }: EthtoolStatistics): SampleSeed[] {
+  return statistics.map(({ name, queue, kind, value, line }) => {
+    const scope = queue === undefined ? { device } : { device, queue };
+    return { name: `ethtool.${name}`, kind, value, line, scope };
+  });
+}
+
 export const ethtoolStatistics = defineParser<EthtoolStatistics>({
   name: 'ethtool -S',
-  reads: /^ethtool (?:-S|--statistics|--phy-statistics)\b/,
+  reads: /^ethtool (?:-S|--statistics)\b/,
   parse,
-  samples: ({ device, statistics }) =>
-    statistics.map(({ name, queue, kind, value, line }) => ({
-      name: `ethtool.${name}`,
-      kind,
-      value,
-      line,
-      scope: queue === undefined ? { device } : { device, queue },
-    })),
+  samples,
+});
+
+/** What the PHY counts, where it is not the NIC's own. */
+export const ethtoolPhyStatistics = defineParser<EthtoolStatistics>({
+  name: 'ethtool --phy-statistics',
+  reads: /^ethtool --phy-statistics\b/,
+  parse,
+  samples,
 });

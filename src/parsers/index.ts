@@ -25,7 +25,7 @@ import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
 import { kernelLog } from './kernel-log.ts';
 import { lspci } from './lspci.ts';
-import { procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
+import { free, procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
 import { procNetNetstat, procNetSnmp } from './mib.ts';
 import { lsmod, procModules } from './modules.ts';
 import { arp, ipNeigh, procNetArp, procNetStatCache } from './neighbours.ts';
@@ -42,7 +42,7 @@ import { procNetDev } from './proc-net-dev.ts';
 import { procNetSockets } from './proc-net-sockets.ts';
 import { processes, procLimits } from './processes.ts';
 import { procNetIfInet6, procNetIpv6Route, procNetRoute, routeTable } from './route-tables.ts';
-import { sar } from './sar.ts';
+import { sar, vmstatCommand } from './sar.ts';
 import { procNetDevSnmp6, procNetSctpSnmp, procNetSnmp6, procNetTlsStat, procNetXfrmStat } from './snmp6.ts';
 import { procNetSockstat, ssSummary } from './socket-summary.ts';
 import { procNetSoftnetStat } from './softnet.ts';
@@ -99,7 +99,7 @@ export const parsers = {
   interrupts: [procInterrupts],
   softirqs: [procSoftirqs],
   cpuStat: [procStat],
-  meminfo: [procMeminfo],
+  meminfo: [procMeminfo, free],
   loadavg: [procLoadavg, uptimeLoad],
   pressure: [procPressure],
   vmstat: [procVmstat],
@@ -107,7 +107,7 @@ export const parsers = {
   cgroupCpu: [cgroupCpu],
   processes: [processes],
   processLimits: [procLimits],
-  sar: [sar],
+  sar: [sar, vmstatCommand],
   lspci: [lspci],
   // Devices
   ethtoolStats: [ethtoolStatistics, ethtoolPhyStatistics],

@@ -166,7 +166,7 @@ class Reader {
 }
 
 /** Device names that are no network device: SATA, PCI hotplug and Fibre Channel links go up and down as well. */
-const otherLink = /\bSATA link|pciehp|pcieport|\b(?:lpfc|qla2xxx|fnic|bfa|ata\d)/;
+const otherLink = /\bSATA link|pciehp|pcieport|\b(?:lpfc|qla2xxx|fnic|bfa|bnx2fc|libfc|qedf|fcoe|ata\d)/;
 
 function eventOf(
   line: Line,

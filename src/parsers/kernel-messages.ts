@@ -75,7 +75,7 @@ export const stackMessages = [
   },
   {
     kind: 'conntrack-invalid',
-    needles: ['nf_ct_', 'nf_conntrack_'],
+    needles: ['nf_ct_'],
     pattern: /^nf_ct_(?:proto_\d+|tcp|udp\w*|icmp\w*|dccp|sctp): /,
   },
   {

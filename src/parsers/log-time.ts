@@ -2,6 +2,7 @@
  * What stands before a message in a log: `dmesg` in its four forms, syslog with and without host, year or severity,
  * RFC 3339, the journal's output formats, OpenWrt's logread; also nothing at all. '[<c0012d78>]' is a code address.
  */
+import type { Moment } from '../model.ts';
 
 /** When a message was logged, as far as the line tells it. */
 export interface LogTime {
@@ -53,8 +54,11 @@ const stamp = /^(?:<\d{1,3}>)?\[ *(\d{1,10}\.\d{1,9})\](?: ?\[ *[TC]\d+\])?:? ?/
 const decoded =
   /^(?:kern|user|mail|daemon|auth|syslog|local\d) *:(?:emerg|alert|crit|err|warn|notice|info|debug) *: /;
 
+/** Of RFC 3164, as it travels; 191 is the highest. */
+const priority = /^<\d{1,3}>(?=[A-Z\d])/;
+
 export function logLine(text: string): LogLine {
-  const plain = text.replace(decoded, '');
+  const plain = text.replace(decoded, '').replace(priority, '');
   for (const form of forms) {
     const found = form.exec(plain);
     const at = found?.groups && timeOf(found.groups);
@@ -66,8 +70,8 @@ export function logLine(text: string): LogLine {
     return withUptime({ at, ...hostAndTag(rest) });
   }
   const { at, message } = withUptime({ at: undefined, tag: undefined, message: plain });
-  const tagged = at ? hostAndTag(message, true) : bareTag(message);
-  return tagged.tag === undefined ? { at, tag: undefined, message } : withUptime({ at, ...tagged });
+  if (!at) return withUptime({ at, ...bareTag(message) });
+  return { at, ...tagAfterStamp(message) };
 }
 
 /** 'kernel: [12.5] ...' without a time before it: only the kernel is believed, others look like messages. */
@@ -78,22 +82,26 @@ function bareTag(message: string): { tag: string | undefined; message: string } 
 }
 
 /** 'host kernel: ...', 'kernel: ...', 'host INFO kernel: ...', 'kern.info kernel: ...', 'host sshd[12]: ...'. */
-const tagged = /^(?:\S+ ){0,2}?(?:[A-Z]+ )?([\w./@-]+(?: [\w./@-]+)?)(?:\[\d+\])?: (.*)$/s;
-/** `journalctl -o short-monotonic`, where a message without host and tag would be the kernel's own of dmesg. */
-const journal = /^\S+ (kernel|[\w.@-]+\[\d+\]): (.*)$/s;
+const tagged = /^(?:\S+ )?(?:[A-Z]{3,9} )?([\w./@#-]+)(?:\([^)]*\))?(?:\[\d+\])?: (.*)$/s;
+const kernelTag = /^(?:\S+ ){0,3}kernel: /;
 
-function hostAndTag(rest: string, monotonic = false): { tag: string | undefined; message: string } {
-  if (monotonic) {
-    const found = journal.exec(rest);
-    const tag = found?.[1];
-    return found && tag !== undefined && (tag === 'kernel' || !/^[\w.]+:/.test(rest))
-      ? { tag: tag.replace(/\[\d+\]$/, ''), message: found[2] ?? '' }
-      : { tag: undefined, message: rest };
-  }
-  const kernel = /^(?:\S+ ){0,3}kernel: /.exec(rest.slice(0, 400));
+function hostAndTag(rest: string): { tag: string | undefined; message: string } {
+  const kernel = kernelTag.exec(rest.slice(0, 400));
   if (kernel) return { tag: 'kernel', message: rest.slice(kernel[0].length) };
-  const found = tagged.exec(rest);
-  return { tag: found?.[1], message: found?.[2] ?? rest };
+  const [, tag, message = rest] = tagged.exec(rest) ?? [];
+  // syslogd speaks for itself, and some versions put the host where the tag would be.
+  return message.startsWith('last message repeated') ? { tag: undefined, message } : { tag, message };
+}
+
+/**
+ * After a bare stamp: `journalctl -o short-monotonic` has host and tag, dmesg has neither; there a message may look like
+ * a tag ('TCP: out of memory', 'nginx[12]: segfault'), so only host and process, or the kernel's own tag are believed.
+ */
+const stamped = /^(?:\S+ )?(?:(kernel)|(?<= )([\w.@-]+)\[\d+\]): (.*)$/s;
+
+function tagAfterStamp(message: string): { tag: string | undefined; message: string } {
+  const found = stamped.exec(message);
+  return { tag: found?.[1] ?? found?.[2], message: found?.[3] ?? message };
 }
 
 /** A stamp after the tag, or at the start of the line. */
@@ -130,4 +138,36 @@ function offsetOf(zone: string): number {
   if (!found) return 0;
   const minutes = Number(found[2]) * 60 + Number(found[3]);
   return (found[1] === '-' ? -minutes : minutes) * 60_000;
+}
+
+/**
+ * The time of a message as a moment, given when the log was read and the host's offset from UTC (minutes, east
+ * positive). Without an offset the local time is taken for UTC. A missing year is the latest that does not put the
+ * message more than a day after the reading; without a reading such a line has no wall time.
+ */
+export function momentOf(at: LogTime, read: number | undefined, utcOffset = 0): Moment {
+  const moment: Moment = {};
+  if (at.monotonic !== undefined) moment.monotonic = at.monotonic;
+  if (at.wall !== undefined) moment.wall = at.wall;
+  else if (at.local !== undefined && (!at.yearless || read !== undefined)) {
+    const local = at.yearless ? inLatestYear(at.local, (read ?? 0) + utcOffset * 60_000) : at.local;
+    moment.wall = local - utcOffset * 60_000;
+  }
+  return moment;
+}
+
+const day = 24 * 3600 * 1000;
+
+function inLatestYear(local: number, limit: number): number {
+  const written = new Date(local);
+  const year = new Date(limit).getUTCFullYear();
+  const candidate = new Date(local).setUTCFullYear(year);
+  // 29 February of a year that has none is of an earlier year.
+  const exists = new Date(candidate).getUTCMonth() === written.getUTCMonth();
+  if (exists && candidate <= limit + day) return candidate;
+  for (let back = 1; back <= 8; back++) {
+    const earlier = new Date(local).setUTCFullYear(year - back);
+    if (new Date(earlier).getUTCMonth() === written.getUTCMonth()) return earlier;
+  }
+  return candidate;
 }

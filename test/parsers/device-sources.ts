@@ -1,0 +1,33 @@
+import type { Source } from '../../src/parsers/index.ts';
+
+/** Sources about devices, packet filters, connection tracking and logs: the other half is the network tables. */
+export const ours = [
+  'ethtoolStats',
+  'ethtoolDriver',
+  'ethtoolRings',
+  'ethtoolChannels',
+  'ethtoolOffloads',
+  'ethtoolCoalesce',
+  'ethtoolPause',
+  'ethtoolLink',
+  'ethtoolEee',
+  'ethtoolPrivFlags',
+  'ethtoolModule',
+  'qdiscs',
+  'tcClasses',
+  'tcFilters',
+  'bonding',
+  'bridges',
+  'bpfPrograms',
+  'modules',
+  'firewall',
+  'ipsets',
+  'nfqueues',
+  'ipvs',
+  'ipvsStats',
+  'conntrackStats',
+  'conntrackTable',
+  'kernelLog',
+  'dropReasons',
+  'packetCapture',
+] as const satisfies readonly Source[];
