@@ -1,32 +1,36 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
+import { transform } from 'esbuild';
 import Handlebars from 'handlebars';
 
 const folder = 'templates';
 const generated = 'src/report/generated/templates.ts';
 
-/** Template helpers that the views register. A template that names another one does not compile. */
-/** @type {string[]} */
-const knownHelpers = [];
-
 /**
- * Compiles `templates/*.hbs` (pages), `templates/partials/*.hbs` and `templates/*.css` into one module, so that
- * the views need neither the disk nor `eval`. The module is written only when its text changes.
+ * Compiles `templates/*.hbs` (pages), `templates/partials/*.hbs`, and `templates/*.css` and `*.js` (minified, as
+ * partials of their full name) into one module, so that the views need neither the disk nor `eval`. The module is
+ * written only when its text changes.
  */
 export async function compileTemplates() {
   const pages = await compiled(folder);
   const partials = await compiled(join(folder, 'partials'));
-  const styles = await stylesheets();
-  const text = `// Made by scripts/templates.mjs from the folder "${folder}". Not under version control.
+  const { specs, hashes } = await assets();
+  const text = `// @ts-nocheck: made by scripts/templates.mjs from the folder "${folder}". Not under version control.
 /** Handlebars template specifications, to be given to \`template()\` of handlebars/runtime. */
-export const pages = {${pages}};
-export const partials = {${partials}};
-/** Stylesheets by file name. */
-export const styles = ${JSON.stringify(styles, null, 2)};
+export const pages = {${listed(pages)}};
+export const partials = {${listed([...partials, ...specs])}};
+/** Of stylesheets and scripts, by file name, as a content security policy names them. */
+export const hashes = ${JSON.stringify(hashes, null, 2)};
 `;
   if ((await readFile(generated, 'utf8').catch(() => '')) === text) return;
   await mkdir('src/report/generated', { recursive: true });
   await writeFile(generated, text);
+}
+
+/** @param {string[]} specs */
+function listed(specs) {
+  return specs.length === 0 ? '' : `\n${specs.join(',\n')},\n`;
 }
 
 /** @param {string} directory */
@@ -40,7 +44,7 @@ async function compiled(directory) {
       throw new Error(`${join(directory, name)}: ${error instanceof Error ? error.message : error}`);
     }
   }
-  return specs.length === 0 ? '' : `\n${specs.join(',\n')},\n`;
+  return specs;
 }
 
 /**
@@ -49,22 +53,28 @@ async function compiled(directory) {
  */
 function precompile(source) {
   const unescaped = /\{\{~?[{&]/.exec(source);
-  if (unescaped) throw new Error(`"${unescaped[0]}" prints unescaped; mark trusted markup with SafeString`);
+  if (unescaped) throw new Error(`"${unescaped[0]}" prints unescaped; trusted markup belongs into a partial`);
   return Handlebars.precompile(source, {
     strict: true,
     knownHelpersOnly: true,
-    knownHelpers: Object.fromEntries(knownHelpers.map((name) => [name, true])),
     preventIndent: true,
   });
 }
 
-async function stylesheets() {
+/** A partial without placeholders prints as it is: the page needs no way to print anything unescaped. */
+async function assets() {
+  const specs = [];
   /** @type {Record<string, string>} */
-  const styles = {};
-  for (const name of await filesOf(folder, '.css')) {
-    styles[basename(name, '.css')] = await readFile(join(folder, name), 'utf8');
+  const hashes = {};
+  for (const name of [...(await filesOf(folder, '.css')), ...(await filesOf(folder, '.js'))]) {
+    const loader = extname(name) === '.css' ? 'css' : 'js';
+    const source = await readFile(join(folder, name), 'utf8');
+    const { code } = await transform(source, { loader, minify: true, target: 'chrome109' });
+    if (/\{\{|<\/(style|script)/i.test(code)) throw new Error(`${name}: would not survive inside a page`);
+    specs.push(`${JSON.stringify(name)}: ${precompile(code)}`);
+    hashes[name] = `sha256-${createHash('sha256').update(code).digest('base64')}`;
   }
-  return styles;
+  return { specs, hashes };
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Report } from '../model.ts';
-import type { Dictionary } from '../texts/render.ts';
+import type { ViewOptions } from '../report/view.ts';
 
 export const formatNames = ['html', 'pdf', 'json', 'md'] as const;
 export type FormatName = (typeof formatNames)[number];
 
-export interface RenderOptions {
-  dictionary: Dictionary;
+export interface RenderOptions extends ViewOptions {
   browser?: string;
   browserSandbox: boolean;
 }
@@ -20,13 +19,16 @@ export async function renderFormat(
     case 'html':
       return (await import('../report/html.ts')).renderHtml(report, options);
     case 'json':
-      return (await import('../report/json.ts')).renderJson(report, options.dictionary);
+      return (await import('../report/json.ts')).renderJson(report, options);
     case 'md':
       return (await import('../report/markdown.ts')).renderMarkdown(report, options);
     case 'pdf': {
       const { renderHtml } = await import('../report/html.ts');
       const { htmlToPdf } = await import('../report/pdf.ts');
-      return htmlToPdf(renderHtml(report, options), { ...options, createdAt: report.createdAt });
+      return htmlToPdf(renderHtml(report, { ...options, unfolded: true }), {
+        ...options,
+        createdAt: report.createdAt,
+      });
     }
   }
 }

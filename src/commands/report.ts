@@ -35,6 +35,7 @@ export async function report(paths: readonly string[], command: ReportCommand): 
   const dictionary = english(catalogue);
   const options: RenderOptions = {
     dictionary,
+    catalogue,
     browserSandbox: command.browserSandbox,
     ...(command.browser === undefined ? {} : { browser: command.browser }),
   };
@@ -44,7 +45,7 @@ export async function report(paths: readonly string[], command: ReportCommand): 
   if (!command.quiet && !toStdout) {
     const color = process.stdout.isTTY && !process.env['NO_COLOR'];
     process.stdout.write(
-      renderText(analysis.report, { dictionary, color, width: process.stdout.columns || 80 }),
+      renderText(analysis.report, { dictionary, catalogue, color, width: process.stdout.columns || 80 }),
     );
     for (const path of written.paths) process.stdout.write(`written: ${path}\n`);
   }

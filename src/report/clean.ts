@@ -1,0 +1,38 @@
+/**
+ * What came from a stranger's bundle is shown, never obeyed: control characters (ESC starts terminal commands, NUL
+ * ends strings, a line break starts a Markdown heading), format characters (bidi overrides and zero-width characters
+ * make a text look like another one) and lone surrogates become visible text. Unicode categories: UAX #44, table 12.
+ */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+export function clean(text: string): string {
+  return text.replace(unsafe, visible);
+}
+
+function visible(character: string): string {
+  if (character === '\t') return ' ';
+  const code = character.codePointAt(0) ?? 0;
+  // The block "Control Pictures" has a sign for each of C0 and for DEL.
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+}
+
+/** The same data with every string in it replaced; what is neither plain data nor text (iterators) stays. */
+export function mapStrings<T>(value: T, map: (text: string) => string): T {
+  const known = new Map<object, unknown>();
+  const walk = (item: unknown): unknown => {
+    if (typeof item === 'string') return map(item);
+    if (typeof item !== 'object' || item === null) return item;
+    if (!known.has(item)) known.set(item, copyOf(item, walk));
+    return known.get(item);
+  };
+  // The walk keeps every shape and maps text to text.
+  return walk(value) as T;
+}
+
+function copyOf(item: object, walk: (inner: unknown) => unknown): unknown {
+  if (Array.isArray(item)) return item.map(walk);
+  if (Symbol.iterator in item) return item;
+  return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, walk(inner)]));
+}

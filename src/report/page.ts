@@ -1,0 +1,166 @@
+import { reportTexts } from '../texts/report.ts';
+import { Excerpts } from './excerpts.ts';
+import { time } from './figures.ts';
+import type { FindingView } from './findings.ts';
+import { findingViews } from './findings.ts';
+import { countsOf, headlineOf, topFinding } from './headline.ts';
+import type { HtmlOptions } from './html.ts';
+import { pictureOf } from './path/picture.ts';
+import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
+import { movedCounters, unexplainedCounters } from './sections/counters.ts';
+import { inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
+import { hostFacts } from './sections/host.ts';
+import type { View } from './view.ts';
+
+const verdicts = ['problem', 'suspect', 'past', 'risk', 'ok', 'unknown'] as const;
+const maxOthers = 5;
+
+/** Everything that the HTML template prints, as plain data; nothing is left out, because the template is strict. */
+export function pageOf(view: View, options: HtmlOptions) {
+  const { report, word } = view;
+  const open = options.unfolded === true;
+  const excerpts = new Excerpts(report);
+  const findings = findingViews(view, excerpts).map((finding) => ({
+    ...finding,
+    open: open || finding.verdict === 'problem' || finding.verdict === 'suspect',
+  }));
+  const hero = heroOf(view, findings);
+  const sections = sectionsOf(view, excerpts);
+  return {
+    ...hero,
+    ...sections,
+    lang: view.lang,
+    version: report.generator.version,
+    title: options.title ?? hero.headline,
+    logo:
+      options.logo !== undefined && /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]+$/.test(options.logo)
+        ? options.logo
+        : null,
+    labels: labelsOf(options, view),
+    words: wordsOf(view),
+    open,
+    findings,
+    contents: contentsOf(sections, view),
+    footer: word('created-by', { version: report.generator.version, time: time({ wall: report.createdAt }) }),
+  };
+}
+
+/** What stands after the findings. `excerpts` holds by then what the findings quote. */
+function sectionsOf(view: View, excerpts: Excerpts) {
+  return {
+    unchecked: uncheckedOf(view),
+    ledger: ledgerRows(view),
+    timeline: timelineRows(view),
+    settings: settingRows(view),
+    healthy: healthyOf(view),
+    unexplained: folded(unexplainedCounters(view), view),
+    counters: folded(movedCounters(view), view),
+    input: inputOf(view),
+    raw: rawOf(excerpts, view),
+  };
+}
+
+/** The first screen. */
+function heroOf(view: View, findings: readonly FindingView[]) {
+  const { report, word, say } = view;
+  const top = topFinding(report);
+  const shown = top && findings.find((finding) => finding.cause === top.cause);
+  const counts = countsOf(report);
+  const verdict = shown?.verdict ?? (counts.ok === 0 ? 'unknown' : 'ok');
+  const [remedy] = shown?.remedies ?? [];
+  return {
+    verdict,
+    verdictWord: shown?.verdictWord ?? word(verdict),
+    severityWord: shown?.severityWord ?? null,
+    certaintyWord: shown?.certaintyWord ?? null,
+    headline: say(headlineOf(report, view.title)),
+    lead: shown?.summary ?? null,
+    first: shown && remedy ? { id: shown.id, ...remedy } : null,
+    others: findings
+      .filter((finding) => finding !== shown && finding.severity !== 'info')
+      .slice(0, maxOthers),
+    counts: verdicts.map((v) => ({
+      verdict: v,
+      word: word(counts[v] === 1 ? v : `${v}-many`),
+      n: counts[v],
+      zero: counts[v] === 0,
+      target:
+        v === 'ok'
+          ? 'healthy'
+          : v === 'unknown'
+            ? 'unchecked'
+            : (findings.find((f) => f.verdict === v)?.id ?? 'findings'),
+      filter: findings.some((f) => f.verdict === v),
+      show: word('show-verdict', { verdict: word(v) }),
+    })),
+    facts: hostFacts(view),
+    picture: pictureOf(view),
+  };
+}
+
+function uncheckedOf(view: View) {
+  const { report, word } = view;
+  const rows = uncheckedRows(view);
+  const n = countsOf(report).unknown;
+  return {
+    intro: word('unchecked-intro', { n, all: report.findings.length }),
+    rows: rows.map((row) => ({ ...row, n: row.checks.length })),
+    again: report.captures.length < 2 ? ['sh collect.sh -n 2 -i 60'] : null,
+    commands: commandsToSend(rows),
+  };
+}
+
+function healthyOf(view: View) {
+  const rows = healthyRows(view);
+  return { rows, summary: view.word('healthy-n', { n: rows.length }) };
+}
+
+function folded<T extends { rows: unknown[] }>(table: T, { word }: View): T & { summary: string } {
+  return { ...table, summary: word('rows-n', { n: table.rows.length }) };
+}
+
+function inputOf({ report, ...view }: View) {
+  const { decisions, absences, notes } = inputNotes({ report, ...view });
+  return {
+    decisions: { ...decisions, n: report.decisions.length },
+    absences: { ...absences, n: report.absences.length },
+    notes: { ...notes, n: report.notes.length },
+    any: report.decisions.length + report.absences.length + report.notes.length > 0,
+  };
+}
+
+function rawOf(excerpts: Excerpts, { word }: View) {
+  const files = excerpts.files();
+  return { files, summary: word('rows-n', { n: files.reduce((sum, file) => sum + file.lines.length, 0) }) };
+}
+
+function labelsOf({ ticket, author }: HtmlOptions, { word }: View) {
+  const labels = [
+    { term: word('ticket'), value: ticket },
+    { term: word('author'), value: author },
+  ];
+  return labels.filter((label) => label.value !== undefined);
+}
+
+/** Links to what is there. */
+function contentsOf(sections: ReturnType<typeof sectionsOf>, { word }: View) {
+  const all = [
+    { id: 'findings', there: true },
+    { id: 'unchecked', there: true },
+    { id: 'ledger', there: sections.ledger.rows.length > 0 },
+    { id: 'timeline', there: sections.timeline.rows.length > 0 },
+    { id: 'settings', there: sections.settings.rows.length > 0 },
+    { id: 'healthy', there: true },
+    { id: 'unexplained', there: sections.unexplained.rows.length > 0 },
+    { id: 'counters', there: true },
+    { id: 'input', there: sections.input.any },
+    { id: 'raw', there: sections.raw.files.length > 0 },
+  ] as const;
+  return all.filter((section) => section.there).map(({ id }) => ({ id, word: word(`nav-${id}`) }));
+}
+
+/** Texts without placeholders, for the template. */
+function wordsOf({ word }: View): Record<string, string> {
+  const keys = Object.keys(reportTexts) as (keyof typeof reportTexts)[];
+  return Object.fromEntries(keys.map((key) => [key, word(key)]));
+}

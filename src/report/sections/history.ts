@@ -1,0 +1,138 @@
+import { meaningOf } from '../../counters/names.ts';
+import type { LedgerLine, SettingChange, TimelineEntry } from '../../model.ts';
+import { formatPercent } from '../../texts/render.ts';
+import { placeOf } from '../excerpts.ts';
+import { number, place, time } from '../figures.ts';
+import type { View } from '../view.ts';
+
+const maxRows = 200;
+
+/** Rows of a table that is cut when it is too long, and what says so. */
+export interface Cut<T> {
+  rows: T[];
+  more: string | null;
+}
+
+export function cut<T, R>(items: readonly T[], view: View, row: (item: T) => R, limit = maxRows): Cut<R> {
+  const left = items.length - limit;
+  return {
+    rows: items.slice(0, limit).map(row),
+    more: left > 0 ? view.word('rows-left-out', { n: left }) : null,
+  };
+}
+
+export interface LedgerRow {
+  direction: string;
+  layer: string;
+  where: string;
+  seen: string;
+  lost: string;
+  share: string;
+  lossy: boolean;
+  boot: string;
+  parts: { name: string; value: string; source: string; meaning: string }[];
+  note: string;
+}
+
+/** The loss ledger: what every layer saw and lost, each loss once. */
+export function ledgerRows(view: View): Cut<LedgerRow> {
+  return cut(view.report.ledger, view, (line) => ledgerRow(line, view));
+}
+
+function ledgerRow(line: LedgerLine, view: View): LedgerRow {
+  const { word, say } = view;
+  const { seen, lost, sinceBoot } = line;
+  return {
+    direction: word(`path-${line.direction}`),
+    layer: word(`layer-${line.layer}`),
+    where: place(line.scope, view),
+    seen: seen === undefined ? '' : number(seen),
+    lost: lost === undefined ? '' : `${number(lost)}${line.gap ? ` (${word('gap')})` : ''}`,
+    share: share(lost, seen),
+    lossy: (lost ?? 0n) > 0n,
+    boot: [sinceBoot?.lost, share(sinceBoot?.lost, sinceBoot?.seen)]
+      .map((v) => (typeof v === 'bigint' ? number(v) : (v ?? '')))
+      .join(' '),
+    parts: line.parts.map(({ name, value, evidence }) => ({
+      name,
+      value: number(value),
+      source: placeOf(evidence),
+      meaning: meaningOf(name)?.meaning ?? '',
+    })),
+    note: line.note ? say(line.note) : '',
+  };
+}
+
+function share(lost: bigint | undefined, seen: bigint | undefined): string {
+  return lost === undefined || seen === undefined || seen <= 0n
+    ? ''
+    : formatPercent(Math.min(1, Number(lost) / Number(seen)));
+}
+
+export interface TimelineRow {
+  time: string;
+  kind: TimelineEntry['kind'];
+  kindWord: string;
+  where: string;
+  message: string;
+  source: string;
+  excerpt: string;
+}
+
+export function timelineRows(view: View): Cut<TimelineRow> {
+  const { word, say } = view;
+  return cut(view.report.timeline, view, ({ at, kind, scope, message, evidence }) => ({
+    time: time(at) ?? '',
+    kind,
+    kindWord: word(`kind-${kind}`),
+    where: scope ? place(scope, view) : '',
+    message: say(message),
+    source: evidence ? placeOf(evidence) : '',
+    excerpt: evidence ? evidence.excerpt.slice(0, 200) : '',
+  }));
+}
+
+export interface SettingRow {
+  key: string;
+  where: string;
+  from: string;
+  to: string;
+  source: string;
+}
+
+export function settingRows(view: View): Cut<SettingRow> {
+  const { word } = view;
+  return cut(view.report.settings, view, ({ key, scope, from, to, before, after }: SettingChange) => {
+    const evidence = after ?? before;
+    return {
+      key,
+      where: place(scope, view),
+      from: from ?? word('absent'),
+      to: to ?? word('absent'),
+      source: evidence ? placeOf(evidence) : '',
+    };
+  });
+}
+
+export interface InputNotes {
+  decisions: Cut<string>;
+  absences: Cut<{ origin: string; where: string; reason: string }>;
+  notes: Cut<{ place: string; message: string }>;
+}
+
+/** What the reader should know about the bundle itself. */
+export function inputNotes(view: View): InputNotes {
+  const { report, say } = view;
+  return {
+    decisions: cut(report.decisions, view, say),
+    absences: cut(report.absences, view, ({ origin, netns, reason }) => ({
+      origin,
+      where: place({ netns }, view),
+      reason: say(reason),
+    })),
+    notes: cut(report.notes, view, ({ path, line, message }) => ({
+      place: line === undefined ? path : placeOf({ path, line }),
+      message: say(message),
+    })),
+  };
+}

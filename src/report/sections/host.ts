@@ -1,0 +1,45 @@
+import { formatDuration } from '../../texts/render.ts';
+import { hostTime, time } from '../figures.ts';
+import type { View } from '../view.ts';
+
+export interface Fact {
+  term: string;
+  value: string;
+}
+
+/** Who was looked at, and when. */
+export function hostFacts({ report, word }: View): Fact[] {
+  const { host } = report;
+  const last = report.captures.at(-1);
+  const wall = last?.takenAt?.wall;
+  const facts: [string, string | undefined][] = [
+    [word('host'), host.name ?? word('host-unnamed')],
+    [word('kernel'), host.kernel],
+    [word('distribution'), host.distribution],
+    [word('hardware'), host.hardware],
+    [
+      word('captures'),
+      capturesFact(
+        report.captures.map(({ takenAt }) => time(takenAt)),
+        word,
+      ),
+    ],
+    [word('window'), windowFact(report.captures.length, report.window, word)],
+    [word('uptime'), last?.uptime === undefined ? undefined : formatDuration(last.uptime)],
+    [word('host-time'), wall !== undefined && host.utcOffset ? hostTime(wall, host.utcOffset) : undefined],
+  ];
+  return facts.flatMap(([term, value]) => (value === undefined ? [] : [{ term, value }]));
+}
+
+function capturesFact(times: readonly (string | undefined)[], word: View['word']): string {
+  const [first, last] = [times[0], times.at(-1)];
+  if (times.length === 1) return first === undefined ? '1' : word('captures-one', { time: first });
+  return first === undefined || last === undefined
+    ? String(times.length)
+    : word('captures-many', { n: times.length, first, last });
+}
+
+export function windowFact(captures: number, window: number | undefined, word: View['word']): string {
+  if (captures < 2) return word('window-none');
+  return window === undefined ? word('window-unknown') : formatDuration(window);
+}
