@@ -1,5 +1,5 @@
 import type { LaidOutCapture } from './analyze/captures.ts';
-import { byTime, capturesOf, summarize } from './analyze/captures.ts';
+import { capturesOf, summarize } from './analyze/captures.ts';
 import type { Host } from './analyze/context.ts';
 import { contextOf } from './analyze/context.ts';
 import { diagnose } from './analyze/diagnose.ts';
@@ -8,10 +8,11 @@ import { clockOf, identityOf, kernelOf } from './analyze/identify.ts';
 import type { Facts } from './analyze/parse.ts';
 import { parseCaptures } from './analyze/parse.ts';
 import type { Cause, Focus } from './causes/cause.ts';
-import { meaningOf } from './counters/names.ts';
 import { compare } from './counters/compare.ts';
-import { parsers } from './parsers/index.ts';
+import { meaningOf } from './counters/names.ts';
+import { orderOf } from './counters/order.ts';
 import type { Bundle, Delta, Finding, HostIdentity, Report } from './model.ts';
+import { parsers } from './parsers/index.ts';
 
 export interface AnalyzeOptions {
   version: string;
@@ -38,7 +39,7 @@ export function analyze(
   catalogue: readonly Cause[],
   options: AnalyzeOptions,
 ): Report {
-  const { captures, clocks, facts } = inOrder(capturesOf(bundles));
+  const { captures, clocks, facts, decisions: placed } = inOrder(capturesOf(bundles));
   const identities = captures.map(({ capture }, index) => identityOf(capture, index, facts));
   refuseDifferentHosts(identities);
   const { deltas, decisions } = compare(facts.samples, clocks, { sources: Object.values(parsers).flat() });
@@ -59,29 +60,31 @@ export function analyze(
     timeline: [],
     settings: [],
     unexplained: unexplained(deltas, findings),
-    decisions,
+    decisions: [...placed, ...decisions],
     absences,
     notes: [...bundles.flatMap((bundle) => bundle.notes), ...facts.notes],
   };
 }
 
-/** Parses all captures and puts them in the order of their own time. */
+/** Parses all captures and puts them in the order of their own time; a capture that was given twice counts once. */
 function inOrder(unordered: LaidOutCapture[]) {
   const facts = parseCaptures(unordered.map(({ capture }) => capture));
   const clocks = unordered.map(({ capture }, index) => clockOf(capture, index, facts));
-  const order = byTime(clocks);
+  const labels = unordered.map(({ capture }) => capture.label);
+  const { order, decisions } = orderOf({ clocks, labels, samples: facts.samples });
   const place = new Map(order.map((from, to) => [from, to]));
-  const moved = <T extends { capture: number }>(item: T): T => ({
-    ...item,
-    capture: place.get(item.capture) ?? item.capture,
-  });
-  const bySource = new Map([...facts.bySource].map(([source, known]) => [source, known.map(moved)]));
-  const samples = facts.samples.map(moved).sort((a, b) => a.capture - b.capture);
+  const moved = <T extends { capture: number }>(item: T): T[] => {
+    const capture = place.get(item.capture);
+    return capture === undefined ? [] : [{ ...item, capture }];
+  };
+  const bySource = new Map([...facts.bySource].map(([source, known]) => [source, known.flatMap(moved)]));
+  const samples = facts.samples.flatMap(moved).sort((a, b) => a.capture - b.capture);
   const pick = <T>(items: readonly T[]) => order.flatMap((index) => items[index] ?? []);
   return {
     captures: pick(unordered),
     clocks: pick(clocks),
     facts: { bySource, samples, notes: facts.notes },
+    decisions,
   };
 }
 

@@ -16,24 +16,6 @@ export function capturesOf(bundles: readonly Bundle[]): LaidOutCapture[] {
   );
 }
 
-/** Positions of the captures, oldest first: by wall clock, within one boot by the monotonic clock, else as they came. */
-export function byTime(clocks: readonly Clock[]): number[] {
-  return clocks
-    .map((_, index) => index)
-    .sort((i, j) => {
-      const [a, b] = [clocks[i] ?? {}, clocks[j] ?? {}];
-      if (
-        a.bootId !== undefined &&
-        a.bootId === b.bootId &&
-        a.uptime !== undefined &&
-        b.uptime !== undefined
-      ) {
-        return a.uptime - b.uptime || i - j;
-      }
-      return a.wall !== undefined && b.wall !== undefined ? a.wall - b.wall || i - j : i - j;
-    });
-}
-
 export function summarize({ capture, layout }: LaidOutCapture, clock: Clock): CaptureSummary {
   const { bootId, uptime, wall } = clock;
   return {
