@@ -40,6 +40,7 @@ export const procStat = defineParser<CpuStat>({
   reads: /^\/proc\/stat$/,
   parse(file, note) {
     const stat: CpuStat = { cpus: [], other: new Map() };
+    const cpus = new Map<number, CpuTimes>();
     for (const line of file.lines) {
       // `intr` has a number for every possible interrupt: only its total is wanted.
       const [key, ...values] = words(line.text.slice(0, 400));
@@ -48,9 +49,10 @@ export const procStat = defineParser<CpuStat>({
       const value = integer(values[0]);
       if (value === undefined) note(line, { id: 'common/unread-line', args: {} });
       else if (cpu === '') stat.total = { ticks: ticksOf(values), line };
-      else if (cpu !== undefined) stat.cpus.push({ cpu: Number(cpu), ticks: ticksOf(values), line });
+      else if (cpu !== undefined) cpus.set(Number(cpu), { cpu: Number(cpu), ticks: ticksOf(values), line });
       else stat.other.set(key, { value, line });
     }
+    stat.cpus.push(...cpus.values());
     return stat.total || stat.cpus.length > 0 || stat.other.size > 0 ? stat : undefined;
   },
   samples: ({ cpus }) => cpus.flatMap(samplesOf),

@@ -1,5 +1,5 @@
 /** Small files that tell who the host is and when it was asked. */
-import type { CapturedFile, Line } from '../model.ts';
+import type { Line } from '../model.ts';
 import { defineParser } from './parser.ts';
 
 /** A text and the line that it was read from. */
@@ -8,26 +8,30 @@ export interface Told {
   line: Line;
 }
 
-function firstLine(file: CapturedFile): Line | undefined {
-  for (const line of file.lines) if (line.text.trim() !== '') return line;
-  return undefined;
-}
-
+/** The first of the file's first lines that holds a value: a prompt or a comment may stand above it. */
 const oneLine = (
   name: string,
   reads: RegExp,
   valid: RegExp,
-  pick: (text: string) => string | undefined = (t) => t.trim(),
+  pick: (text: string) => string | undefined = (text) => text.trim(),
 ) =>
   defineParser<Told>({
     name,
     reads,
     parse(file) {
-      const line = firstLine(file);
-      const value = line && pick(line.text);
-      return line && value !== undefined && valid.test(value) ? { value, line } : undefined;
+      let seen = 0;
+      for (const line of file.lines) {
+        const value = pick(line.text);
+        if (value !== undefined && valid.test(value)) return { value, line };
+        if (++seen === 5) break;
+      }
+      return undefined;
     },
   });
+
+/** The nth word of what `uname -a` prints. */
+const ofUname = (n: number) => (text: string) =>
+  text.startsWith('Linux ') ? text.split(/\s+/)[n] : undefined;
 
 /** `hostname`, /etc/hostname: at most 253 characters (RFC 1035), no blanks. */
 const hostNamePattern = /^[^\s]{1,253}$/;
@@ -39,12 +43,7 @@ export const kernelHostname = oneLine(
   hostNamePattern,
 );
 /** `uname -a`: the second word is the node name. */
-export const unameHostname = oneLine(
-  'uname -a (node name)',
-  /^uname -a$/,
-  hostNamePattern,
-  (t) => t.split(/\s+/)[1],
-);
+export const unameHostname = oneLine('uname -a (node name)', /^uname -a$/, hostNamePattern, ofUname(1));
 
 /** /etc/machine-id: 32 hexadecimal digits (machine-id(5)). */
 export const machineId = oneLine(
@@ -62,7 +61,7 @@ export const bootId = oneLine(
 
 const release = /^\d+\.\d+\S*$/;
 /** `uname -a`: the third word is the release. */
-export const uname = oneLine('uname -a', /^uname -a$/, release, (t) => t.split(/\s+/)[2]);
+export const uname = oneLine('uname -a', /^uname -a$/, release, ofUname(2));
 export const unameRelease = oneLine('uname -r', /^uname -r$/, release);
 /** /proc/version: 'Linux version 5.10.0-8-amd64 (builder) ...'. */
 export const procVersion = oneLine(

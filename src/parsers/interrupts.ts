@@ -34,7 +34,7 @@ function parsePerCpu(lines: Iterable<Line>, note: NoteAt): PerCpuTable | undefin
       table.cpus = header.map((word) => Number(word.slice(3)));
       continue;
     }
-    const row = rowOf(line, text, table.cpus.length);
+    const row = table.cpus.length > 0 ? rowOf(line, text, table.cpus.length) : undefined;
     if (row) table.rows.set(row.label, row);
     else note(line, { id: 'common/unread-line', args: {} });
   }

@@ -23,6 +23,38 @@ export const procMeminfo = defineParser<MemInfo>({
   },
 });
 
+const freeNames: Record<string, string> = {
+  total: 'Total',
+  free: 'Free',
+  shared: 'Shmem',
+  buffers: 'Buffers',
+  available: 'Available',
+};
+
+/** `free` in KiB (no unit option) as the same names; 'buff/cache' and 'used' have no counterpart there. */
+export const free = defineParser<MemInfo>({
+  name: 'free',
+  reads: /^free( -[kwlt]+)*$/,
+  parse(file) {
+    const memory: MemInfo = new Map();
+    let columns: string[] = [];
+    for (const line of file.lines) {
+      const row = words(line.text);
+      if (row[0] === 'total') columns = row;
+      const prefix = row[0] === 'Mem:' ? 'Mem' : row[0] === 'Swap:' ? 'Swap' : undefined;
+      if (prefix === undefined) continue;
+      columns.forEach((column, i) => {
+        const value = integer(row[i + 1]);
+        const name = Object.hasOwn(freeNames, column) ? freeNames[column] : undefined;
+        if (value === undefined || name === undefined) return;
+        const plain = name === 'Shmem' || name === 'Buffers';
+        memory.set(plain ? name : `${prefix}${name}`, { value: value * 1024n, line });
+      });
+    }
+    return memory.size > 0 ? memory : undefined;
+  },
+});
+
 /** /proc/vmstat by name; pages and events. */
 export type VmStat = Map<string, Reading>;
 

@@ -43,7 +43,9 @@ export const ipNeigh = defineParser<Neighbour[]>({
       const text = words(line.text.replace(/(\d)probes /, '$1 probes '));
       const address = text[0] ?? '';
       if (address === '') continue;
-      if (!/^[0-9a-fA-F.:]+$/.test(address)) note(line, { id: 'common/unread-line', args: {} });
+      const state = text.findLast((word) => states.has(word));
+      if (!/^[0-9a-fA-F.:]+$/.test(address) || (state === undefined && after(text, 'lladdr') === undefined))
+        note(line, { id: 'common/unread-line', args: {} });
       else
         neighbours.push({
           family: address.includes(':') ? 'inet6' : 'inet',
@@ -51,7 +53,7 @@ export const ipNeigh = defineParser<Neighbour[]>({
           ...present({
             device: after(text, 'dev'),
             lladdr: after(text, 'lladdr'),
-            state: text.findLast((word) => states.has(word)),
+            state,
             probes: count(after(text, 'probes')),
           }),
           flags: text.filter((word) => flags.has(word)),

@@ -55,7 +55,9 @@ function socketOf(line: Line, columns: string[]): Socket | undefined {
     recvQ === undefined ||
     sendQ === undefined ||
     local === undefined ||
-    peer === undefined
+    peer === undefined ||
+    !local.includes(':') ||
+    !peer.includes(':')
   )
     return undefined;
   const rest = text.slice(5);

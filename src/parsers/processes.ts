@@ -20,17 +20,22 @@ export interface Process {
   line: Line;
 }
 
-/** `ps` and `top`: read by header; the command is the last column and takes the rest of the line. */
+/**
+ * `ps` and `top`: read by header; a command in the last column takes the rest of the line. Of several screens of `top`
+ * the last counts: only from the second on is %CPU that of an interval.
+ */
 export const processes = defineParser<Process[]>({
   name: 'ps',
   reads: /^(ps|top)( .*)?$/,
   parse(file: CapturedFile) {
-    const found: Process[] = [];
+    let found: Process[] = [];
     let columns: string[] | undefined;
     for (const line of file.lines) {
       const text = words(line.text.slice(0, 4096));
-      if (text.includes('PID') && /^(COMMAND|CMD|ARGS)$/.test(text.at(-1) ?? '')) columns = text;
-      else if (columns) {
+      if (text.includes('PID') && commandColumn(text) >= 0) {
+        columns = text;
+        found = [];
+      } else if (columns) {
         const process = processOf(columns, text, line);
         if (process) found.push(process);
       }
@@ -38,6 +43,10 @@ export const processes = defineParser<Process[]>({
     return found.length > 0 ? found : undefined;
   },
 });
+
+function commandColumn(columns: readonly string[]): number {
+  return columns.findIndex((name) => name === 'COMMAND' || name === 'CMD' || name === 'ARGS');
+}
 
 function processOf(columns: string[], text: string[], line: Line): Process | undefined {
   if (text.length < columns.length) return undefined;
@@ -58,9 +67,14 @@ function processOf(columns: string[], text: string[], line: Line): Process | und
       state: column('STAT', 'S'),
       wchan: column('WCHAN'),
     }),
-    command: text.slice(columns.length - 1).join(' '),
+    command: commandOf(columns, text),
     line,
   };
+}
+
+function commandOf(columns: readonly string[], text: readonly string[]): string {
+  const at = commandColumn(columns);
+  return at === columns.length - 1 ? text.slice(at).join(' ') : (text[at] ?? '');
 }
 
 /** KiB, or with a unit as top prints large ones: '1.2g', '512m'. */

@@ -55,7 +55,7 @@ function rowOf(columns: readonly string[], text: readonly string[], line: Line):
       },
     ],
     table: 'main',
-    ...present({ metric: count(cell('Metric', 'Met')) }),
+    ...present({ metric: metricOf(cell('Metric', 'Met')) }),
     options: [flags],
     line,
   };
@@ -134,7 +134,7 @@ export const procNetIpv6Route = defineParser<Route[]>({
         prefixLength: Number(prefixLength),
         nexthops: [{ ...hop, device, flags: [] }],
         table: (bits & 0x80000000n) !== 0n ? 'local' : 'main',
-        ...present({ metric: metricOf(metric) }),
+        ...present({ metric: unsigned(hexadecimal(metric)) }),
         options: [],
         line,
       });
@@ -143,8 +143,12 @@ export const procNetIpv6Route = defineParser<Route[]>({
   },
 });
 
-function metricOf(hex: string | undefined): number | undefined {
-  const value = hexadecimal(hex);
+/** Metrics are unsigned; route prints the largest, which a route that rejects everything has, as -1. */
+function metricOf(text: string | undefined): number | undefined {
+  return text === '-1' ? 0xffffffff : count(text);
+}
+
+function unsigned(value: bigint | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
 

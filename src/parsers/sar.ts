@@ -15,7 +15,7 @@ export interface SarSeries {
 }
 
 export interface SarRow {
-  /** Seconds since midnight, in the host's local time: end of the interval. Undefined for averages. */
+  /** Seconds since midnight, in the host's local time: end of the interval. Undefined for averages, and in vmstat. */
   at?: number;
   /** IFACE, or CPU. */
   device?: string;
@@ -56,10 +56,11 @@ const rowLimit = 200_000;
 /**
  * Text of sar(1), from `sar -n ALL` or the file that sysstat writes each night. Header lines begin with a time and name
  * the columns; they come again every screen. Times are local, with AM/PM in some locales. Other sections are passed over.
+ * mpstat(1) prints the same form.
  */
 export const sar = defineParser<SarReport>({
   name: 'sar',
-  reads: /^(sar( .*)?|\/var\/log\/(sa|sysstat)\/sar\d{1,8})$/,
+  reads: /^((sar|mpstat)( .*)?|\/var\/log\/(sa|sysstat)\/sar\d{1,8})$/,
   parse(file, note) {
     const report: SarReport = { series: [], restarts: [] };
     const open: { series: SarSeries | undefined; keyed: boolean } = { series: undefined, keyed: false };
@@ -74,7 +75,10 @@ export const sar = defineParser<SarReport>({
         rest.length > 1 && fraction(rest.at(-1)) === undefined && fraction(rest[1]) === undefined;
       if (/LINUX RESTART/.test(line.text)) report.restarts.push({ at: start.at ?? 0, line });
       else if (isHeader) Object.assign(open, openSeries(report, rest));
-      else if (open.series && rows++ < rowLimit) addRow(open.series, open.keyed, start.at, rest, line, note);
+      else if (open.series && rows++ < rowLimit) {
+        const list = start.at === undefined ? open.series.averages : open.series.rows;
+        list.push(...rowOf(open.series, open.keyed, start.at, rest, line, note));
+      }
     }
     return report.series.length > 0 ? report : undefined;
   },
@@ -112,24 +116,40 @@ function openSeries(report: SarReport, header: string[]): { series: SarSeries | 
   return { series, keyed };
 }
 
-function addRow(
+function rowOf(
   series: SarSeries,
   keyed: boolean,
   at: number | undefined,
   rest: string[],
   line: Line,
   note: NoteAt,
-): void {
+): SarRow[] {
   const values = (keyed ? rest.slice(1) : rest).map((text) => fraction(text.replace(',', '.')));
   if (values.length !== series.columns.length) {
     note(line, { id: 'common/uneven-pair', args: { names: series.columns.length, values: values.length } });
-    return;
+    return [];
   }
-  const row: SarRow = {
-    ...(at === undefined ? {} : { at }),
-    ...(keyed ? { device: rest[0] ?? '' } : {}),
-    values,
-    line,
-  };
-  (at === undefined ? series.averages : series.rows).push(row);
+  return [{ ...(at === undefined ? {} : { at }), ...(keyed ? { device: rest[0] ?? '' } : {}), values, line }];
 }
+
+/** `vmstat` with or without an interval: 'r b swpd free ... us sy id wa st', KiB and percent; the first row is since boot. */
+export const vmstatCommand = defineParser<SarReport>({
+  name: 'vmstat',
+  reads: /^vmstat( -[awtnS]+| \d+)*$/,
+  parse(file, note) {
+    let series: SarSeries | undefined;
+    for (const line of file.lines) {
+      const text = words(line.text);
+      if (text[0] === 'r' && text[1] === 'b') {
+        // -t adds a date and a time under the name of the zone.
+        const columns = text.slice(0, text.indexOf(text.includes('st') ? 'st' : 'wa') + 1);
+        series ??= { kind: 'VMSTAT', columns, rows: [], averages: [] };
+      } else if (series && /^\d+$/.test(text[0] ?? '') && series.rows.length < rowLimit) {
+        series.rows.push(
+          ...rowOf(series, false, undefined, text.slice(0, series.columns.length), line, note),
+        );
+      }
+    }
+    return series ? { series: [series], restarts: [] } : undefined;
+  },
+});

@@ -4,16 +4,27 @@ import { defineParser } from './parser.ts';
 /** Settings in force, by key in dotted form; a dot inside an interface name is kept as the kernel prints it. */
 export type Sysctl = Map<string, { value: string; line: Line }>;
 
-/** `sysctl -a`: `key = value`; values hold tabs and '='; errors of single keys stand between the lines (sysctl(8)). */
+/**
+ * `sysctl -a`: `key = value`; values hold tabs and '='; errors of single keys stand between the lines (sysctl(8)). A value
+ * of several lines is printed as several lines with the same key.
+ */
 export const sysctlAll = defineParser<Sysctl>({
   name: 'sysctl -a',
   reads: /^sysctl -a(r .*)?$/,
   parse(file) {
     const settings: Sysctl = new Map();
+    let last: { key: string; values: string[] } | undefined;
     for (const line of file.lines) {
       const at = line.text.indexOf(' =');
       const key = line.text.slice(0, at).trim();
-      if (at > 0 && !/[\s:]/.test(key)) settings.set(key, { value: line.text.slice(at + 2).trim(), line });
+      if (at <= 0 || /[\s:]/.test(key)) continue;
+      const value = line.text.slice(at + 2).trim();
+      if (last?.key !== key) {
+        last = { key, values: [value] };
+        settings.set(key, { value, line });
+      } else if (last.values.push(value) < 1000) {
+        settings.set(key, { value: last.values.join('\n'), line: settings.get(key)?.line ?? line });
+      }
     }
     return settings.size > 0 ? settings : undefined;
   },
