@@ -12,13 +12,16 @@ export interface BridgePort {
 
 const port = /^\d+: ([^\s@:]+)(?:@\S+)?:? .*\bmaster (\S+)(?:.*\bstate (\w+))?/;
 
+/** Nothing printed: no bridge has a port. */
 function parseLink(file: CapturedFile): BridgePort[] | undefined {
   const ports: BridgePort[] = [];
+  let empty = true;
   for (const line of file.lines) {
     const [, device, bridge, state] = port.exec(line.text.slice(0, 2000)) ?? [];
+    if (line.text.trim() !== '') empty = false;
     if (device !== undefined && bridge !== undefined) ports.push({ device, bridge, state, line });
   }
-  return ports.length > 0 ? ports : undefined;
+  return empty || ports.length > 0 ? ports : undefined;
 }
 
 export const bridgeLink = defineParser<BridgePort[]>({

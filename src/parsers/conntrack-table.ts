@@ -53,6 +53,8 @@ class Groups extends Map<string, ConntrackGroup> {
 
 const entry =
   /^(?:ipv[46]\s+\d+\s+)?(\S+)\s+\d{1,3}\s+(?:\d+\s+)?(?:([A-Z][A-Z_0-9]*)\s+)?(?:\[UNREPLIED\]\s+)?(?=src=)/;
+/** What `conntrack -L` says at its end, on stderr. */
+const shown = /flow entries have been shown/;
 const pair = /\b(src|dst|dport)=(\S+)/g;
 
 function parse(file: CapturedFile): ConntrackTable | undefined {
@@ -64,10 +66,14 @@ function parse(file: CapturedFile): ConntrackTable | undefined {
     Groups,
   ];
   const counts = { entries: 0, unreplied: 0, assured: 0 };
+  let unread = false;
   for (const line of file.lines) {
     const text = line.text.slice(0, 1000).trimStart();
     const found = entry.exec(text);
-    if (!found) continue;
+    if (!found) {
+      if (text !== '' && !shown.test(text)) unread = true;
+      continue;
+    }
     const [, protocol = '', state] = found;
     counts.entries += 1;
     if (text.includes('[UNREPLIED]')) counts.unreplied += 1;
@@ -81,14 +87,14 @@ function parse(file: CapturedFile): ConntrackTable | undefined {
       translated.add(`${protocol} ${replyTo} to ${destination}${port === undefined ? '' : `:${port}`}`, line);
     }
   }
-  if (counts.entries === 0) return undefined;
-  const whole = file.whole && ![sources, destinations, translated].some((groups) => groups.overflowed);
-  const shown = {
+  if (counts.entries === 0 && unread) return undefined;
+  const whole = file.whole && ![sources, destinations, translated].some(({ overflowed }) => overflowed);
+  const groups = {
     sources: sources.largest(),
     destinations: destinations.largest(),
     translated: translated.largest(),
   };
-  return { ...counts, states, zones, ...shown, whole };
+  return { ...counts, states, zones, ...groups, whole };
 }
 
 /** The first src= and dst= are those of the original direction; the second dst= is where replies go. */

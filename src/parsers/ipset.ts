@@ -12,11 +12,14 @@ export interface IpSet {
   line: Line;
 }
 
+/** Nothing printed: no sets. */
 function parse(file: CapturedFile): IpSet[] | undefined {
   const sets = new Map<string, IpSet>();
   let current: IpSet | undefined;
+  let empty = true;
   for (const line of file.lines) {
     const text = line.text.slice(0, 1000);
+    if (text.trim() !== '') empty = false;
     const named = /^Name: (\S+)/.exec(text)?.[1];
     const created = /^create (\S+) (\S+) ?(.*)$/.exec(text);
     const added = /^add (\S+) /.exec(text)?.[1];
@@ -31,7 +34,7 @@ function parse(file: CapturedFile): IpSet[] | undefined {
       if (set) set.entries += 1n;
     } else if (current) describe(current, text, line);
   }
-  return sets.size > 0 ? [...sets.values()] : undefined;
+  return sets.size > 0 || empty ? [...sets.values()] : undefined;
 }
 
 function describe(set: IpSet, text: string, line: Line): void {

@@ -1,64 +1,84 @@
 /**
  * `iptables-save [-c]`, also of ip6tables, arptables and ebtables, and of 1.4.7 to 1.8.10: '*table', ':chain policy
  * [packets:bytes]', '[packets:bytes] -A chain ...', 'COMMIT'. 1.4.7 ends every rule with a blank; a paste may be
- * indented and lack its COMMIT. Without -c rules have no counters, while chains keep theirs.
- * Source: iptables/iptables-save.c and xshared.c.
+ * indented and lack its COMMIT or its beginning. Without -c rules have no counters, while chains keep theirs.
+ * `iptables -S` prints the rules of one table alike, chains as '-P INPUT DROP' and '-N chain', counters as '-c 1 60'.
+ * Source: iptables/iptables-save.c, iptables.c (list_entries) and xshared.c.
  */
 import type { CapturedFile, Line } from '../model.ts';
-import type { Firewall, FirewallMatches, FirewallRule, FirewallTool } from './firewall.ts';
+import type { Firewall, FirewallChain, FirewallMatches, FirewallRule, FirewallTool } from './firewall.ts';
 import { addressOf, anyPacket, firewallSamples, protocolName } from './firewall.ts';
 import { actionOf, addPorts, addStates, hookOf, policyOf, toolOf } from './iptables.ts';
 import type { NoteAt } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
 
 const chainLine = /^:(\S+) (\S+)(?: \[(\d+):(\d+)\])?$/;
+const listedChain = /^(?:-P (\S+) (\S+)|-N (\S+))(?: -c (\d+) (\d+))?$/;
 const ruleLine = /^(?:\[(\d+):(\d+)\] )?-A (\S+)(?: (.*))?$/;
 
 function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
   const firewall: Firewall = { chains: [], rules: [] };
   const tool = toolOf(file.origin);
-  let table: string | undefined;
+  let table = / -S\b/.test(file.origin) ? (/ -t (\S+)/.exec(file.origin)?.[1] ?? 'filter') : undefined;
+  const unread: Line[] = [];
   for (const line of file.lines) {
     const text = line.text.trim();
     if (text.startsWith('*')) table = text.slice(1);
     if (text === '' || text.startsWith('#') || text.startsWith('*') || text === 'COMMIT') continue;
-    const chain = chainLine.exec(text);
+    const chain = chainOf(text, tool, table, line);
     const rule = ruleLine.exec(text);
-    if (table !== undefined && chain) {
-      const [, name = '', policy = ''] = chain;
-      const counters = { packets: integer(chain[3]), bytes: integer(chain[4]), exact: true };
-      firewall.chains.push({
-        tool,
-        table,
-        name,
-        hook: hookOf(name),
-        policy: policyOf(policy),
-        ...counters,
-        line,
-      });
-    } else if (table !== undefined && rule) {
-      firewall.rules.push(ruleOf(rule, tool, table, line));
-    } else note(line, { id: 'common/unread-line', args: {} });
+    if (chain) firewall.chains.push(chain);
+    else if (rule) firewall.rules.push(ruleOf(rule, tool, table, line));
+    else unread.push(line);
   }
-  return firewall.chains.length + firewall.rules.length > 0 ? firewall : undefined;
+  const found = firewall.chains.length + firewall.rules.length > 0;
+  if (found) for (const line of unread) note(line, { id: 'common/unread-line', args: {} });
+  // The tool prints nothing where no table is in use; a complaint of the tool is not that.
+  return found || unread.length === 0 ? firewall : undefined;
 }
 
-function ruleOf(found: RegExpExecArray, tool: FirewallTool, table: string, line: Line): FirewallRule {
-  const text = (found[4] ?? '').trim();
+function chainOf(text: string, tool: FirewallTool, table = 'filter', line: Line): FirewallChain | undefined {
+  const saved = chainLine.exec(text);
+  const listed = listedChain.exec(text);
+  const found = saved ?? (listed && ['', listed[1] ?? listed[3], listed[2], listed[4], listed[5]]);
+  if (!found) return undefined;
+  const [, name = '', policy = '-', packets, bytes] = found;
+  const counters = { packets: integer(packets), bytes: integer(bytes), exact: true };
+  return { tool, table, name, hook: hookOf(name), policy: policyOf(policy), ...counters, line };
+}
+
+/** Counters of `iptables -S -v`, which stand before the target. */
+const listedCounters = / ?-c (\d+) (\d+)(?= |$)/;
+
+function ruleOf(
+  found: RegExpExecArray,
+  tool: FirewallTool,
+  table: string | undefined,
+  line: Line,
+): FirewallRule {
+  const listed = listedCounters.exec(found[4] ?? '');
+  const text = (found[4] ?? '').replace(listedCounters, '').trim();
   const { matches, target } = optionsOf(words(text));
   return {
     tool,
-    table,
+    table: table ?? tableOf(target),
     chain: found[3] ?? '',
     text,
     target,
     action: actionOf(target),
-    packets: integer(found[1]),
-    bytes: integer(found[2]),
+    packets: integer(found[1] ?? listed?.[1]),
+    bytes: integer(found[2] ?? listed?.[2]),
     exact: true,
     matches,
     line,
   };
+}
+
+/** A paste may begin below '*nat': most targets work in one table only (iptables-extensions(8)). */
+function tableOf(target: string): string {
+  if (/^(?:MASQUERADE|[SD]NAT|REDIRECT|NETMAP)$/.test(target)) return 'nat';
+  if (/^(?:NOTRACK|CT)$/.test(target)) return 'raw';
+  return /^(?:MARK|TCPMSS|DSCP|TOS|TTL|HL|TPROXY|CLASSIFY)$/.test(target) ? 'mangle' : 'filter';
 }
 
 /** Words as a shell would split them: "..." with \" inside is one word. */
@@ -103,7 +123,7 @@ function condition(matches: FirewallMatches, option: string, value: string, nega
 
 export const iptablesSave = defineParser<Firewall>({
   name: 'iptables-save',
-  reads: /^(?:ip6?|arp|eb)tables(?:-legacy|-nft)?-save\b/,
+  reads: /^(?:(?:ip6?|arp|eb)tables(?:-legacy|-nft)?-save\b|ip6?tables(?:-legacy|-nft)? (?:\S+ )*-S\b)/,
   parse,
   samples: firewallSamples,
 });

@@ -24,6 +24,8 @@ export interface KernelEvent {
   suppressed: number;
   /** Of the last line that was folded into this event. */
   until: LogTime | undefined;
+  /** A boot follows it in the log, or the file is of an earlier boot: today's counters know nothing of it. */
+  earlierBoot: boolean;
   device: string | undefined;
   /** Who logged it, for messages of programs. */
   tag: string | undefined;
@@ -103,6 +105,14 @@ class Reader {
     else if (!this.add(line, at, tag, message, 1)) this.trace(message, line);
   }
 
+  /** Messages before the last boot in the log are marked. */
+  finish(file: CapturedFile): KernelLog {
+    const lastBoot = this.log.events.findLast(({ kind }) => kind === 'boot')?.line.number ?? 0;
+    for (const event of this.log.events)
+      event.earlierBoot = event.line.number < lastBoot || earlierDmesg.test(file.origin);
+    return this.log;
+  }
+
   private cover(at: LogTime | undefined): void {
     if (!at) return;
     if (!this.log.first) {
@@ -165,6 +175,9 @@ class Reader {
   }
 }
 
+/** Kept from the boot before: Debian's, and that of old Red Hat releases. */
+const earlierDmesg = /^\/var\/log\/dmesg\.(?:\d+|old)$/;
+
 /** Device names that are no network device: SATA, PCI hotplug and Fibre Channel links go up and down as well. */
 const otherLink = /\bSATA link|pciehp|pcieport|\b(?:lpfc|qla2xxx|fnic|bfa|bnx2fc|libfc|qedf|fcoe|ata\d)/;
 
@@ -191,6 +204,7 @@ function eventOf(
         count: 1,
         suppressed: 0,
         until: undefined,
+        earlierBoot: false,
         device: device || undefined,
         tag,
         args,
@@ -229,6 +243,6 @@ export const kernelLog = defineParser<KernelLog>({
       lines += 1;
       reader.read(line);
     }
-    return lines > 0 ? reader.log : undefined;
+    return lines > 0 ? reader.finish(file) : undefined;
   },
 });

@@ -77,9 +77,10 @@ export const hostMessages = [
   },
   {
     kind: 'lsm-denial',
-    needles: ['avc:  denied', 'apparmor="DENIED"'],
+    // Of sockets, ports and interfaces only: files are denied all day.
+    needles: ['_socket', 'tclass=netif', 'tclass=node', 'tclass=packet', 'family="inet'],
     pattern:
-      /(?:avc: {2}denied {2}\{ (?<permission>[^}]{1,80}?) \} for .*?comm="?(?<process>[^\s"]+)"?|apparmor="DENIED" operation="(?<operation>[^"]+)".*?comm="(?<comm>[^"]+)")/,
+      /(?:avc: {2}denied {2}\{ (?<permission>[^}]{1,80}?) \} for .*?comm="?(?<process>[^\s"]+)"?.*? tclass=(?<class>\w+)|apparmor="DENIED" operation="(?<operation>[^"]+)".*?comm="(?<comm>[^"]+)".*? family="(?<family>\w+)")/,
   },
   { kind: 'boot', needles: ['Linux version '], pattern: /^Linux version (?<release>\S+)/ },
   {

@@ -16,6 +16,7 @@ export interface NfQueue {
   line: Line;
 }
 
+/** An empty file tells that no program reads packets. */
 export const procNetNfqueue = defineParser<NfQueue[]>({
   name: '/proc/net/netfilter/nfnetlink_queue',
   reads: /^\/proc\/net\/netfilter\/nfnetlink_queue$/,
@@ -34,7 +35,7 @@ export const procNetNfqueue = defineParser<NfQueue[]>({
         note(line, { id: 'common/unread-line', args: {} });
       } else queues.push({ number: Number(number), waiting, queueDropped, userDropped, line });
     }
-    return queues.length > 0 ? queues : undefined;
+    return queues;
   },
   samples: (queues) =>
     queues.flatMap(({ number, waiting, queueDropped, userDropped, line }) => {

@@ -27,14 +27,19 @@ interface Place {
 function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
   const firewall: Firewall = { chains: [], rules: [] };
   const place: Place = { table: undefined, chain: undefined, skipped: 0, open: undefined };
+  let empty = true;
   for (const line of file.lines) {
     const text = withoutHandle(line.text.trim());
     if (text === '' || text.startsWith('#')) continue;
+    empty = false;
     if (place.skipped > 0) place.skipped += depth(text);
     else if (place.chain) inChain(text, line, place, place.chain, firewall);
-    else if (!outsideChain(text, line, place, firewall)) note(line, { id: 'common/unread-line', args: {} });
+    else if (!outsideChain(text, line, place, firewall) && place.table !== undefined) {
+      note(line, { id: 'common/unread-line', args: {} });
+    }
   }
-  return firewall.chains.length > 0 || place.table !== undefined ? firewall : undefined;
+  // nft prints nothing where there is nothing; a complaint of nft is not that.
+  return empty || place.table !== undefined ? firewall : undefined;
 }
 
 function outsideChain(text: string, line: Line, place: Place, firewall: Firewall): boolean {

@@ -3,7 +3,7 @@
  * packets a policer or a drop action ate. Source: iproute2 tc/tc_filter.c, m_action.c, m_police.c, m_gact.c.
  */
 import type { CapturedFile, Line } from '../model.ts';
-import type { NoteAt, SampleSeed } from './parser.ts';
+import type { SampleSeed } from './parser.ts';
 import { defineParser } from './parser.ts';
 import type { TcCounters } from './tc.ts';
 import { askedDevice, noCounters, readCounters, wordAfter } from './tc.ts';
@@ -36,17 +36,18 @@ const kinds = /\b(u32|flower|bpf|matchall|fw|basic|route|cgroup|flow|rsvp|tcinde
 const actionLine =
   /^(?:action order \d+: +)?(police|gact|mirred|nat|pedit|skbedit|bpf|vlan|tunnel_key|ct|connmark|mpls|gate|sample|csum|ife|xt|simple)\b(.*)$/;
 
-function parse(file: CapturedFile, note: NoteAt): TcFilter[] | undefined {
+/** Nothing printed: no filters. Anything else before the first filter is a complaint. */
+function parse(file: CapturedFile): TcFilter[] | undefined {
   const filters: TcFilter[] = [];
   for (const line of file.lines) {
     const text = line.text.trim();
     const filter = filters.at(-1);
     if (text.startsWith('filter ')) filters.push(filterOf(text, file, line));
     else if (text === '') continue;
-    else if (!filter) note(line, { id: 'common/unread-line', args: {} });
+    else if (!filter) return undefined;
     else readBelow(text, line, filter);
   }
-  return filters.length > 0 ? filters : undefined;
+  return filters;
 }
 
 function filterOf(text: string, file: CapturedFile, line: Line): TcFilter {

@@ -3,7 +3,7 @@
  * pairs that only its kind has ('flows_plimit 12'). Source: iproute2 tc/tc_qdisc.c, tc_class.c, q_*.c.
  */
 import type { CapturedFile, Line } from '../model.ts';
-import type { NoteAt, Reading, SampleSeed } from './parser.ts';
+import type { Reading, SampleSeed } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
 import type { TcCounters } from './tc.ts';
 import { askedDevice, noCounters, readCounters, wordAfter } from './tc.ts';
@@ -28,7 +28,7 @@ export interface Qdisc extends TcCounters {
 const head = /^(qdisc|class) (\S+) (\S+) (.*)$/;
 
 function parseObjects(object: 'qdisc' | 'class') {
-  return (file: CapturedFile, note: NoteAt): Qdisc[] | undefined => {
+  return (file: CapturedFile): Qdisc[] | undefined => {
     const found: Qdisc[] = [];
     const device = askedDevice(file);
     for (const line of file.lines) {
@@ -37,10 +37,11 @@ function parseObjects(object: 'qdisc' | 'class') {
       if (heading) {
         if (heading[1] === object) found.push(qdiscOf(heading, device, line));
       } else if (line.text.trim() === '') continue;
-      else if (!current) note(line, { id: 'common/unread-line', args: {} });
+      else if (!current) return undefined;
       else if (!readCounters(line, current)) readDetails(line, current.details);
     }
-    return found.length > 0 ? found : undefined;
+    // Every device has a qdisc, but classes only where somebody made them.
+    return found.length > 0 || object === 'class' ? found : undefined;
   };
 }
 
