@@ -1,0 +1,148 @@
+import { loggedEvents } from '../host/kernel-events.ts';
+import { hasSeveralWays, reversePaths } from '../host/reverse-path.ts';
+import { changeSetting } from '../host/settings.ts';
+import { inNamespace, sh } from '../host/shell.ts';
+import type { Evidence, Remedy } from '../model.ts';
+import type { Context, Say } from './cause.ts';
+import { cite, defineCause } from './cause.ts';
+import { concludeLoss, movementOf } from './grade.ts';
+
+const texts = {
+  title: 'Reverse-path filter drops packets',
+  why:
+    'With rp_filter=1 the kernel drops a packet unless the route back to its source leaves by the very interface it ' +
+    'came in on. On a host with several interfaces, default routes or tunnels the way back is often another one: then ' +
+    'all packets that come the other way vanish without a trace but this counter, while clients of the other network ' +
+    'work. What counts per interface is the greater of conf.all and conf.INTERFACE; 2 (loose) asks only that some ' +
+    'route back exists.',
+  problem:
+    'the reverse-path filter dropped {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]][[, {share:percent} of what arrived]]',
+  suspect:
+    'the reverse-path filter dropped {n} packets since boot[[ ({rate:rate} on average)]][[, {share:percent} of what arrived]]; when is unknown[[: none in the {flat:duration} between the captures, too short to tell]]',
+  past: 'the reverse-path filter dropped {n} packets since boot, none in the {flat:duration} between the captures',
+  ok: 'the reverse-path filter dropped nothing',
+  risk: 'the strict reverse-path filter is on at {devices}, on a host with more than one way in and out: packets that come by one way and would be answered by another are dropped',
+  strict: 'strict on {device}',
+  loose: 'not strict on {device}',
+  martian: 'the kernel names one: a packet from {source} on {device}',
+  'ping-not-proof':
+    'A ping that works does not clear it: it clears only that source address on that interface.',
+  'fix-routing':
+    'Look at the way back: when it is not the interface on which the packets come in, either the routing is wrong, or the filter is too strict for it',
+  'less-protection':
+    'Loose mode still drops sources to which there is no route at all. Set per interface: conf.all would change every other one, too.',
+  'log-them':
+    'To see which packets: sysctl -w net.ipv4.conf.all.log_martians=1 for a minute, then dmesg: "martian source A from B": A is the destination, B the source.',
+};
+type Speak = Say<typeof texts>;
+
+export default defineCause({
+  id: 'rp-filter-drop',
+  layer: 'ip',
+  per: 'netns',
+  needs: [['TcpExt.IPReversePathFilter', 'sysctl']],
+  verdicts: ['problem', 'suspect', 'past', 'risk', 'ok'],
+  lookAlike: 'firewall-drop-rule',
+  texts,
+  references: [
+    'https://docs.kernel.org/networking/ip-sysctl.html (rp_filter)',
+    'RFC 3704',
+    'net/ipv4/fib_frontend.c: __fib_validate_source',
+  ],
+
+  evaluate(context, say) {
+    const seen = [context.counter('Ip.InReceives')];
+    const movement = movementOf([context.counter('TcpExt.IPReversePathFilter')], {
+      seen,
+      within: true,
+      perConnection: true,
+    });
+    const strict = reversePaths(context).filter(({ mode }) => mode === 1);
+    const modes = modesOf(context, say);
+    if (movement && movement.n > 0n) {
+      const loss = concludeLoss(movement, say);
+      const evidence = [...loss.evidence, ...modes, ...martians(context, say)];
+      return {
+        ...loss,
+        evidence,
+        remedies: remediesOf(
+          context,
+          strict.map(({ device }) => device),
+          say,
+        ),
+        confirm: [say('ping-not-proof'), say('log-them')],
+      };
+    }
+    if (strict.length > 0 && hasSeveralWays(context)) {
+      const devices = strict.map(({ device }) => device).join(', ');
+      return {
+        verdict: 'risk',
+        severity: 'low',
+        certainty: 'possible',
+        summary: say('risk', { devices }),
+        evidence: modes,
+        remedies: remediesOf(
+          context,
+          strict.map(({ device }) => device),
+          say,
+        ),
+      };
+    }
+    if (movement)
+      return {
+        ...concludeLoss(movement, say),
+        evidence: [...concludeLoss(movement, say).evidence, ...modes],
+      };
+    return {
+      verdict: 'unknown',
+      summary: { id: 'common/no-such-counter', args: { counter: 'TcpExt.IPReversePathFilter' } },
+    };
+  },
+});
+
+function modesOf(context: Context, say: Speak): Evidence[] {
+  return reversePaths(context)
+    .slice(0, 8)
+    .map(({ device, mode, line }) => cite(line, say(mode === 1 ? 'strict' : 'loose', { device })));
+}
+
+/** With log_martians the kernel names the packet. */
+function martians(context: Context, say: Speak): Evidence[] {
+  const last = loggedEvents(context, 'martian')?.last;
+  const [source, device] = [last?.args.get('source'), last?.device];
+  return last && source !== undefined && device !== undefined
+    ? [cite(last.line, say('martian', { source, device }))]
+    : [];
+}
+
+function remediesOf(context: Context, devices: readonly string[], say: Speak): Remedy[] {
+  const last = loggedEvents(context, 'martian')?.last;
+  const [from, to] = [last?.args.get('source'), last?.args.get('destination')];
+  const device = last?.device ?? devices[0];
+  const inside = (command: string) => inNamespace(context.netns, command);
+  const ask =
+    from !== undefined && to !== undefined && device !== undefined
+      ? sh`ip route get ${from} from ${to} iif ${device}`
+      : 'ip rule; ip route show table all';
+  const look: Remedy = {
+    when: 'investigate',
+    what: say('fix-routing'),
+    commands: [inside(ask)],
+    verify: [],
+    undo: [],
+    risk: 'none',
+    who: 'network',
+  };
+  const verify = [inside('nstat -az TcpExtIPReversePathFilter')];
+  const relaxed = devices.slice(0, 3).flatMap((name) => {
+    const key = `net.ipv4.conf.${name.replaceAll('.', '/')}.rp_filter`;
+    return changeSetting(context, {
+      key,
+      to: 2,
+      sideEffects: say('less-protection'),
+      risk: 'weakens-protection',
+      verify,
+    });
+  });
+  return [look, ...relaxed];
+}
