@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+
+const project = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'dropcause-package-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('dependencies', () => {
+  const { dependencies, optionalDependencies, devDependencies } = manifest;
+
+  test('are pinned', () => {
+    const versions = Object.values({ ...dependencies, ...optionalDependencies, ...devDependencies });
+    for (const version of versions)
+      expect(version).toMatch(/^(npm:puppeteer-core@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
+  });
+
+  test('are locked by checksum, without the address of a registry', () => {
+    const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { resolved?: string; integrity?: string }>;
+    };
+    const locked = Object.entries(packages).filter(([path]) => path !== '');
+    expect(locked.length).toBeGreaterThan(100);
+    expect(locked.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+    expect(locked.filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
+  });
+});
+
+test('the entry of the built program loads neither the catalogue nor a package', () => {
+  const seen = new Map<string, string>();
+  const load = (path: string) => {
+    if (seen.has(path)) return;
+    const text = readFileSync(path, 'utf8');
+    seen.set(path, text);
+    for (const [, imported = ''] of text.matchAll(/^(?:import|export)[^;(]*?["'](\.[^"']+)["'];$/gm)) {
+      load(join(dirname(path), imported));
+    }
+  };
+  load(join(project, 'dist/cli.mjs'));
+  // esbuild names the file of origin before each part.
+  const origins = [...seen.values()].flatMap((text) =>
+    [...text.matchAll(/^\/\/ (\S+\.\w+)$/gm)].map((m) => m[1]),
+  );
+  expect(origins.sort()).toEqual(['package.json', 'src/cli.ts']);
+  expect([...seen.values()].join('').length).toBeLessThan(20_000);
+});
+
+test("the package, installed elsewhere from npm's cache, runs", () => {
+  const npm = (args: string[]) =>
+    execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  // npm test has built; "prepack" would do it again, under the feet of other tests.
+  const packed = JSON.parse(
+    npm(['pack', project, '--ignore-scripts', '--json', '--pack-destination', folder]),
+  ) as { filename: string; files: { path: string }[] }[];
+  const paths = packed[0]?.files.map(({ path }) => path) ?? [];
+  expect(paths).toEqual(
+    expect.arrayContaining(['dist/cli.mjs', 'collector/collect.sh', 'LICENSE', 'README.md']),
+  );
+  expect(paths.filter((path) => /^(src|test|scripts|samples|\.)/.test(path))).toEqual([]);
+  npm([
+    'install',
+    '--prefix',
+    folder,
+    '--offline',
+    '--no-audit',
+    '--no-fund',
+    join(folder, packed[0]?.filename ?? ''),
+  ]);
+  const program = join(folder, 'node_modules/.bin/dropcause');
+  expect(execFileSync(program, ['--version'], { encoding: 'utf8' })).toBe(`${manifest.version}\n`);
+  expect(execFileSync(program, ['causes'], { encoding: 'utf8', cwd: folder })).toContain(
+    'accept-queue-overflow',
+  );
+});
