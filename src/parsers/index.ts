@@ -21,8 +21,8 @@ import { ipLink, ipStatsLink } from './ip-link.ts';
 import { ipRoute, ipRule } from './ip-route.ts';
 import { ipvs, ipvsStats } from './ip-vs.ts';
 import { ipset } from './ipset.ts';
-import { iptablesList } from './iptables-list.ts';
-import { iptablesSave } from './iptables-save.ts';
+import { iptablesLegacyList, iptablesList, iptablesNftList } from './iptables-list.ts';
+import { iptablesLegacySave, iptablesNftSave, iptablesSave } from './iptables-save.ts';
 import { kernelLog } from './kernel-log.ts';
 import { lspci } from './lspci.ts';
 import { free, procLoadavg, procMeminfo, procPressure, procVmstat, uptimeLoad } from './memory.ts';
@@ -129,7 +129,17 @@ export const parsers = {
   bpfPrograms: [bpftoolNet, bpftoolCgroup],
   modules: [procModules, lsmod],
   // Packet filter and connection tracking
-  firewall: [iptablesSave, iptablesList, nftJson, nftRuleset, firewalldZones],
+  firewall: [
+    iptablesSave,
+    iptablesNftSave,
+    iptablesLegacySave,
+    iptablesList,
+    iptablesNftList,
+    iptablesLegacyList,
+    nftRuleset,
+    nftJson,
+    firewalldZones,
+  ],
   ipsets: [ipset],
   nfqueues: [procNetNfqueue],
   ipvs: [ipvs],

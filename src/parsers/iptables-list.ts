@@ -131,9 +131,13 @@ function withoutComment(text: string): string {
   return from >= 0 && to > from ? `${text.slice(0, from)} ${text.slice(to + 2)}` : text;
 }
 
-export const iptablesList = defineParser<Firewall>({
-  name: 'iptables -L',
-  reads: /^ip6?tables(?:-legacy|-nft)?\s+(?:.*\s)?-(?:[a-zA-Z]*L|-list)/,
-  parse,
-  samples: firewallSamples,
-});
+const listed = (name: string, reads: RegExp) =>
+  defineParser<Firewall>({ name, reads, parse, samples: firewallSamples });
+
+/** As with iptables-save, the two backends are two sources. */
+export const iptablesList = listed('iptables -L', /^ip6?tables\s+(?:.*\s)?-(?:[a-zA-Z]*L|-list)/);
+export const iptablesLegacyList = listed(
+  'iptables-legacy -L',
+  /^ip6?tables-legacy\s+(?:.*\s)?-(?:[a-zA-Z]*L|-list)/,
+);
+export const iptablesNftList = listed('iptables-nft -L', /^ip6?tables-nft\s+(?:.*\s)?-(?:[a-zA-Z]*L|-list)/);

@@ -121,9 +121,22 @@ function condition(matches: FirewallMatches, option: string, value: string, nega
   else matches.conditional = true;
 }
 
-export const iptablesSave = defineParser<Firewall>({
-  name: 'iptables-save',
-  reads: /^(?:(?:ip6?|arp|eb)tables(?:-legacy|-nft)?-save\b|ip6?tables(?:-legacy|-nft)? (?:\S+ )*-S\b)/,
-  parse,
-  samples: firewallSamples,
-});
+const saved = (name: string, reads: RegExp) =>
+  defineParser<Firewall>({ name, reads, parse, samples: firewallSamples });
+
+/**
+ * A host may filter with both backends at once, and their rules may read the same: the counters of one are no
+ * reading of the other's. The plain name is whichever backend is the host's default.
+ */
+export const iptablesSave = saved(
+  'iptables-save',
+  /^(?:(?:ip6?|arp|eb)tables-save\b|ip6?tables (?:\S+ )*-S\b)/,
+);
+export const iptablesLegacySave = saved(
+  'iptables-legacy-save',
+  /^ip6?tables-legacy(?:-save\b| (?:\S+ )*-S\b)/,
+);
+export const iptablesNftSave = saved(
+  'iptables-nft-save',
+  /^(?:ip6?|arp|eb)tables-nft(?:-save\b| (?:\S+ )*-S\b)/,
+);

@@ -8,8 +8,10 @@ import { firewallSamples } from './firewall.ts';
 import type { Json } from './json.ts';
 import { jsonOf, member, textOf } from './json.ts';
 import { ruleOf } from './nft.ts';
+import type { NamedCounter } from './nft-counters.ts';
+import { assignCounters } from './nft-counters.ts';
 import type { NoteAt } from './parser.ts';
-import { defineParser } from './parser.ts';
+import { defineParser, integer } from './parser.ts';
 
 /** Expressions are nested a few levels deep; a hostile document may be nested deeper than the stack. */
 const deepest = 20;
@@ -18,10 +20,13 @@ function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
   const objects = member(jsonOf(file), 'nftables');
   if (!Array.isArray(objects)) return undefined;
   const firewall: Firewall = { chains: [], rules: [] };
+  const counters: NamedCounter[] = [];
   const lineOf = lineFinder(file);
   for (const object of objects) {
     const chain = member(object, 'chain');
     const rule = member(object, 'rule');
+    const counter = member(object, 'counter');
+    if (counter !== undefined) counters.push(counterOf(counter));
     if (chain !== undefined) firewall.chains.push(chainOf(chain, lineOf('chain', chain)));
     if (rule === undefined) continue;
     const line = lineOf('rule', rule);
@@ -29,7 +34,14 @@ function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
     if (!Array.isArray(expressions)) note(line, { id: 'common/unread-line', args: {} });
     else firewall.rules.push(ruleOf(ruleText(expressions, rule), line, placeOf(rule, line)));
   }
+  assignCounters(firewall.rules, counters);
   return firewall;
+}
+
+function counterOf(counter: Json): NamedCounter {
+  const text = (name: string) => textOf(member(counter, name)) ?? '';
+  const table = `${text('family')} ${text('table')}`;
+  return { table, name: text('name'), packets: integer(text('packets')), bytes: integer(text('bytes')) };
 }
 
 /** The line where the n-th chain or rule of a pretty-printed document begins; its only line otherwise. */
@@ -93,9 +105,11 @@ function statement(json: Json): string {
       ' ',
     );
   }
-  if (name === 'counter' && body !== null && typeof body === 'object') {
+  if (name === 'counter' && member(body, 'packets') !== undefined) {
     return `counter packets ${part('packets')} bytes ${part('bytes')}`;
   }
+  if (name === 'counter') return `counter name "${typeof body === 'string' ? body : part('name')}"`;
+  if (name === 'xt') return `xt ${part('type')} ${part('name')}`;
   if (name === 'vmap') return `${part('key')} vmap ${part('data')}`;
   if (name === 'jump' || name === 'goto') return `${name} ${part('target')}`;
   if (name === 'log') return member(body, 'prefix') === undefined ? 'log' : `log prefix "${part('prefix')}"`;
@@ -116,6 +130,7 @@ function expression(json: Json, depth: number): string {
   if (name === 'ct') return `ct ${inner(member(body, 'key'))}`;
   if (name === 'prefix') return `${inner(member(body, 'addr'))}/${inner(member(body, 'len'))}`;
   if (name === 'range' && Array.isArray(body)) return body.map(inner).join('-');
+  if (name === 'jump' || name === 'goto') return `${name} ${inner(member(body, 'target'))}`;
   if (name === 'set' && Array.isArray(body)) return `{ ${body.map(element).join(', ')} }`;
   return Object.entries(json)
     .map(([key, value]) => `${key} ${inner(value)}`.trim())

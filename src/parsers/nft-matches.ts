@@ -8,7 +8,7 @@ const match =
 
 /** What may be left when all matches are taken out: statements that change nothing about who matches. */
 const statement =
-  /(?:^| )(?:counter(?: packets \d+ bytes \d+)?|counter name \S+|accept|drop|continue|return|masquerade(?: \S+)?|reject(?: with .*)?|log(?: (?:prefix|level|flags|group) (?:"[^"]*"|\S+))*|(?:jump|goto) \S+|comment "[^"]*"|meta nftrace set \d)(?= |$)/g;
+  /(?:^| )(?:counter name \S+|counter(?: packets \d+ bytes \d+)?|notrack|xt match comment|xt target \w+|accept|drop|continue|return|masquerade(?: \S+)?|reject(?: with .*)?|log(?: (?:prefix|level|flags|group) (?:"[^"]*"|\S+))*|(?:jump|goto) \S+|comment "[^"]*"|meta nftrace set \d)(?= |$)/g;
 
 export function matchesOf(text: string): FirewallMatches {
   const matches = anyPacket();
@@ -23,12 +23,14 @@ export function matchesOf(text: string): FirewallMatches {
 function condition(matches: FirewallMatches, field: string, value: string, negated: boolean): void {
   const plain = value.replace(/^[{"]\s*|\s*[}"]$/g, '').replace(/,\s+/g, ',');
   const bang = negated ? '!' : '';
-  if (field.startsWith('iif')) matches.inInterface = bang + plain;
+  if (field.endsWith('port')) ports(matches, field, plain, negated);
+  // What happens is looked up by this field: every value may match.
+  else if (value === 'vmap' || value === 'map') matches.conditional = true;
+  else if (field.startsWith('iif')) matches.inInterface = bang + plain;
   else if (field.startsWith('oif')) matches.outInterface = bang + plain;
   else if (field.endsWith('saddr')) matches.source = addressOf(bang + plain);
   else if (field.endsWith('daddr')) matches.destination = addressOf(bang + plain);
   else if (field === 'ct state' && !negated) matches.states = plain.toUpperCase().split(',');
-  else if (field.endsWith('port')) ports(matches, field, plain, negated);
   else if (/^(?:meta l4proto|ip protocol|ip6 nexthdr)$/.test(field)) protocol(matches, plain, bang);
   else matches.conditional = true;
 }

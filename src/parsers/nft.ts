@@ -7,6 +7,8 @@
 import type { CapturedFile, Line } from '../model.ts';
 import type { Firewall, FirewallChain, FirewallMatches, FirewallRule } from './firewall.ts';
 import { firewallSamples } from './firewall.ts';
+import type { NamedCounter } from './nft-counters.ts';
+import { assignCounters } from './nft-counters.ts';
 import { matchesOf } from './nft-matches.ts';
 import type { NoteAt } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
@@ -20,24 +22,34 @@ interface Place {
   chain: FirewallChain | undefined;
   /** Depth inside a set, map or other block that is no chain. */
   skipped: number;
+  /** A named counter whose numbers follow. */
+  counter: NamedCounter | undefined;
   /** A rule whose braces are still open: long anonymous sets are wrapped. */
   open: { text: string; line: Line } | undefined;
 }
 
 function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
   const firewall: Firewall = { chains: [], rules: [] };
-  const place: Place = { table: undefined, chain: undefined, skipped: 0, open: undefined };
+  const place: Place = {
+    table: undefined,
+    chain: undefined,
+    skipped: 0,
+    counter: undefined,
+    open: undefined,
+  };
+  const counters: NamedCounter[] = [];
   let empty = true;
   for (const line of file.lines) {
     const text = withoutHandle(line.text.trim());
     if (text === '' || text.startsWith('#')) continue;
     empty = false;
-    if (place.skipped > 0) place.skipped += depth(text);
+    if (place.skipped > 0) inBlock(text, place, counters);
     else if (place.chain) inChain(text, line, place, place.chain, firewall);
     else if (!outsideChain(text, line, place, firewall) && place.table !== undefined) {
       note(line, { id: 'common/unread-line', args: {} });
     }
   }
+  assignCounters(firewall.rules, counters);
   // nft prints nothing where there is nothing; a complaint of nft is not that.
   return empty || place.table !== undefined ? firewall : undefined;
 }
@@ -50,9 +62,21 @@ function outsideChain(text: string, line: Line, place: Place, firewall: Firewall
     place.chain = chainOf(chain[1] ?? '', place.table, line);
     firewall.chains.push(place.chain);
     if (text.endsWith('}')) place.chain = undefined;
-  } else if (place.table !== undefined && text.endsWith('{')) place.skipped = 1;
-  else if (text !== '}' && !/^(?:flags|comment) /.test(text)) return false;
+  } else if (place.table !== undefined && text.endsWith('{')) {
+    place.skipped = 1;
+    const name = /^counter (\S+) \{$/.exec(text)?.[1];
+    place.counter =
+      name === undefined ? undefined : { table: place.table, name, packets: undefined, bytes: undefined };
+  } else if (text !== '}' && !/^(?:flags|comment) /.test(text)) return false;
   return true;
+}
+
+/** Of all blocks that are no chain only named counters are read. */
+function inBlock(text: string, place: Place, counters: NamedCounter[]): void {
+  const [, packets, bytes] = /^packets (\d+) bytes (\d+)$/.exec(text) ?? [];
+  if (place.counter) counters.push({ ...place.counter, packets: integer(packets), bytes: integer(bytes) });
+  place.counter = undefined;
+  place.skipped += depth(text);
 }
 
 function chainOf(name: string, table: string, line: Line): FirewallChain {
@@ -123,7 +147,7 @@ function verdictOf(text: string): Pick<FirewallRule, 'target' | 'action'> {
   if (/ vmap /.test(plain)) return { target: 'vmap', action: 'other' };
   if (jump) return { target: jump[1] ?? jump[2] ?? '', action: 'jump' };
   const found =
-    / (drop|accept|reject|return|continue|queue|masquerade|dnat|snat|redirect|tproxy|log)(?= |$)/g;
+    / (drop|accept|reject|return|continue|queue|masquerade|dnat|snat|redirect|tproxy|notrack|log)(?= |$)/g;
   const words = [...` ${plain}`.matchAll(found)].map((match) => match[1] ?? '');
   const last = words.at(-1) ?? '';
   if (last === 'drop' || last === 'accept') return { target: last, action: last };
