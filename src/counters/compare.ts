@@ -44,7 +44,7 @@ export function compare(
     const read = appeared(series.bySource.get(source) ?? []);
     const own = { source, samples: read, steps: stepsOf(read, around, resets) };
     const isEqual = (other: string) => classOf(other) === classOf(source);
-    return deltaOf(series, risenAcross(series, own, isEqual, around) ?? own, around) ?? [];
+    return deltaOf(series, risenAcross(series, own, isEqual, around, resets) ?? own, around) ?? [];
   });
   return { deltas, decisions: decisionsOn(deltas, clocks) };
 }

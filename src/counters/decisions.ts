@@ -51,7 +51,8 @@ function gapDecisions(deltas: readonly Delta[]): Message[] {
 /** What a step tells; steps with the same id and arguments tell of one event. */
 function eventOf({ from, to, gap }: Step): Omit<Event, 'names'> | undefined {
   const { netns = '', device, rule, socket, queue, cpu } = to.scope;
-  if (from.source !== to.source) return { id: 'within', args: { from: to.capture + 1 } };
+  if (from.source !== to.source && from.capture === to.capture)
+    return { id: 'within', args: { from: to.capture + 1 } };
   const base = { from: from.capture + 1, to: to.capture + 1, ...(netns === '' ? {} : { netns }) };
   const subject = device ?? socket ?? queue;
   switch (gap) {

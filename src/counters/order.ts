@@ -20,16 +20,13 @@ export function orderOf({ clocks, labels, samples }: Unordered): Order {
   const readings = readingsOf(clocks.length, samples);
   const decisions: Message[] = [];
   const tell = (key: string, args: Message['args']) => decisions.push({ id: `comparison/${key}`, args });
-  const times = timesOf(clocks);
-  const time = (index: number) => times[index];
   const kept = clocks.flatMap((_, index) => {
-    const of = clocks.findIndex((_, other) => isDuplicate(index, other, times, readings));
+    const of = clocks.findIndex((_, other) => isDuplicate(index, other, clocks, readings));
     if (of >= 0) tell('duplicate', { of: labels[of] ?? '', label: labels[index] ?? '' });
     return of < 0 ? [index] : [];
   });
-  const order = kept.filter((index) => time(index) !== undefined);
-  order.sort((a, b) => (time(a) ?? 0) - (time(b) ?? 0) || a - b);
-  for (const index of kept.filter((other) => time(other) === undefined)) {
+  const order = byTime(clocks, kept);
+  for (const index of kept.filter((other) => !order.includes(other))) {
     const votes = order.map((other) => growth(readings[index], readings[other]));
     const place = votes.findIndex((vote) => vote > 0);
     if (order.length > 0) {
@@ -43,20 +40,25 @@ export function orderOf({ clocks, labels, samples }: Unordered): Order {
 }
 
 /**
- * When each capture was taken, all on one scale of milliseconds. Captures of one boot are placed by their uptime, so
- * that a step of the clock does not turn them around.
+ * Captures whose time is known, oldest first. Those of one boot stay together and are ordered by uptime, so that a step
+ * of the clock does not turn them around; boots are ordered by the wall clock.
  */
-function timesOf(clocks: readonly CaptureClock[]): (number | undefined)[] {
-  const anchors = new Map<string, number>();
-  for (const { bootId, wall, uptime } of clocks) {
-    if (bootId === undefined || wall === undefined || uptime === undefined) continue;
-    anchors.set(bootId, Math.max(anchors.get(bootId) ?? -Infinity, wall - uptime * 1000));
-  }
+function byTime(clocks: readonly CaptureClock[], kept: readonly number[]): number[] {
   const noWall = clocks.every((clock) => clock.wall === undefined);
-  return clocks.map(({ bootId, wall, uptime }) => {
-    const anchor = noWall ? 0 : bootId === undefined ? undefined : anchors.get(bootId);
-    return uptime === undefined || anchor === undefined ? wall : anchor + uptime * 1000;
-  });
+  const boots = new Map<string, number[]>();
+  for (const index of kept) {
+    const { bootId, uptime, wall } = clocks[index] ?? {};
+    if (wall === undefined && uptime === undefined) continue;
+    const boot =
+      uptime !== undefined && (bootId !== undefined || noWall) ? `boot ${bootId ?? ''}` : `capture ${index}`;
+    boots.set(boot, [...(boots.get(boot) ?? []), index]);
+  }
+  const start = (boot: readonly number[]) =>
+    Math.min(...boot.map((index) => clocks[index]?.wall ?? Infinity));
+  const place = (index: number) => clocks[index]?.uptime ?? 0;
+  return [...boots.values()]
+    .sort((a, b) => (start(a) < start(b) ? -1 : start(a) > start(b) ? 1 : 0))
+    .flatMap((boot) => boot.sort((a, b) => place(a) - place(b) || a - b));
 }
 
 /** Values of one capture by source, counter and scope. */
@@ -75,14 +77,18 @@ function readingsOf(captures: number, samples: readonly Sample[]): Readings[] {
 function isDuplicate(
   index: number,
   other: number,
-  times: readonly (number | undefined)[],
+  clocks: readonly CaptureClock[],
   readings: readonly Readings[],
 ): boolean {
-  if (index === other || times[index] !== times[other]) return false;
+  if (index === other || !sameInstant(clocks[index], clocks[other])) return false;
   const [own, others] = [readings[index], readings[other]];
   if (!own || !others || own.size === 0 || own.size > others.size) return false;
   const within = [...own].every(([key, value]) => others.get(key) === value);
   return within && (own.size < others.size || other < index);
+}
+
+function sameInstant(a: CaptureClock = {}, b: CaptureClock = {}): boolean {
+  return a.bootId === b.bootId && a.uptime === b.uptime && a.wall === b.wall;
 }
 
 /** How many more counters stand higher in the later than in the earlier; negative when they are the other way round. */

@@ -79,7 +79,7 @@ function rebootedBetween(from: Sample, to: Sample, { clocks }: Surroundings): bo
 }
 
 /** Empty when the time is not known. */
-export function timeBetween(
+function timeBetween(
   from: Sample,
   to: Sample,
   { clocks }: Surroundings,

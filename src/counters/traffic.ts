@@ -2,42 +2,53 @@ import type { Sample } from '../model.ts';
 
 /** Packets that passed a host's devices between two captures: what bounds every counter that counts packets. */
 export interface Traffic {
-  /** Undefined when no device was read in both captures, or when a device's count fell. */
+  /** Undefined when it cannot be told: no device was read in both captures, or one fell, was made anew or is gone. */
   packets(from: number, to: number, device?: string): bigint | undefined;
 }
 
-const perDevice = /^(dev|link)\.([rt]x_packets)$/;
+/** Readings of the packets of one device, in one direction, from one source, by capture. */
+type Packets = Map<number, Sample>;
 
-/** Keeps, per device and direction, the first reading of each capture, from the source that was met first. */
+const perDevice = /^(?:dev|link)\.[rt]x_packets$/;
+
 export function trafficOf(samples: readonly Sample[]): Traffic {
-  const readings = new Map<string, Map<number, Sample>>();
+  const devices = new Map<string, Map<string, Packets>>();
   for (const sample of samples) {
-    const direction = perDevice.exec(sample.name)?.[2];
-    if (direction === undefined) continue;
-    const key = JSON.stringify([sample.scope.netns ?? '', sample.scope.device, direction]);
-    const known = readings.get(key) ?? new Map<number, Sample>();
-    readings.set(key, known);
-    const [first] = known.values();
-    if (first && first.source !== sample.source) continue;
-    if (!known.has(sample.capture)) known.set(sample.capture, sample);
+    if (!perDevice.test(sample.name) || sample.bits === 32) continue;
+    const device = JSON.stringify([sample.scope.netns ?? '', sample.scope.device]);
+    const sources = devices.get(device) ?? new Map<string, Packets>();
+    devices.set(device, sources);
+    const key = `${sample.source} ${sample.name}`;
+    sources.set(key, (sources.get(key) ?? new Map<number, Sample>()).set(sample.capture, sample));
   }
-  return { packets: (from, to, device) => packetsOf([...readings.values()], from, to, device) };
+  return {
+    packets(from, to, device) {
+      const asked = [...devices.values()].filter(
+        (sources) => device === undefined || deviceOf(sources) === device,
+      );
+      const sums = asked.map((sources) => devicePackets([...sources.values()], from, to));
+      if (sums.length === 0 || sums.includes(undefined)) return undefined;
+      return sums.reduce<bigint>((sum, packets) => sum + (packets ?? 0n), 0n);
+    },
+  };
 }
 
-function packetsOf(
-  devices: readonly Map<number, Sample>[],
-  from: number,
-  to: number,
-  device: string | undefined,
-): bigint | undefined {
+function deviceOf(sources: Map<string, Packets>): string | undefined {
+  const [packets] = sources.values();
+  const [sample] = packets?.values() ?? [];
+  return sample?.scope.device;
+}
+
+/** Every source counts the same packets once more, which does no harm to an upper bound. */
+function devicePackets(sources: readonly Packets[], from: number, to: number): bigint | undefined {
   let sum: bigint | undefined;
-  for (const readings of devices) {
+  for (const readings of sources) {
     const [a, b] = [readings.get(from), readings.get(to)];
-    if (!b || (device !== undefined && b.scope.device !== device)) continue;
+    if (!a && !b) continue;
+    if (!b || b.value < (a?.value ?? 0n)) return undefined;
+    if (a && a.incarnation !== b.incarnation) return undefined;
     // A device that is new in the window counted all that it has in the window.
-    const packets = b.value - (a?.value ?? 0n);
-    if (packets < 0n || b.bits === 32) return undefined;
-    sum = (sum ?? 0n) + packets;
+    sum = (sum ?? 0n) + b.value - (a?.value ?? 0n);
   }
   return sum;
 }
