@@ -1,0 +1,231 @@
+import { openPort } from '../host/open-port.ts';
+import type { ClosedChain } from '../host/packet-filter.ts';
+import { closedChains, deltaAt, fateOf } from '../host/packet-filter.ts';
+import { inNamespace, sh } from '../host/shell.ts';
+import type { Service } from '../host/sockets.ts';
+import { describeSocket, servicesOf } from '../host/sockets.ts';
+import type { Instance, Remedy, Severity, Verdict } from '../model.ts';
+import type { Context, Say } from './cause.ts';
+import { cite, defineCause } from './cause.ts';
+import type { Movement } from './grade.ts';
+import { citeCounter, claim, movementOf } from './grade.ts';
+
+const texts = {
+  title: 'Chain policy drops what no rule accepts',
+  why:
+    'The policy of a chain decides about packets that no rule of it has decided. INPUT with the policy DROP and no rule ' +
+    'that accepts a service drops every attempt to reach it, without an answer: clients time out. With accept rules ' +
+    'before it the same policy is the usual design of a packet filter and no fault.',
+  'nothing-in':
+    '{chain} has the policy {policy} and no rule that lets new connections in: every one is dropped[[; {n} packets so far]]',
+  'nothing-in-before':
+    '{chain} had the policy {policy} and no rule that lets new connections in when capture {capture} was taken; it is changed since',
+  hidden:
+    '{chain} has the policy {policy} and no rule accepts {service}: {n} packets dropped by it[[ in {seconds:duration}]][[, {share:percent} of all that arrived]]',
+  most: '{chain} has the policy {policy}, and drops {n} packets by it[[ in {seconds:duration}]], {share:percent} of all that arrived',
+  'hidden-only':
+    '{chain} has the policy {policy} and no rule accepts {service}; nothing shows that anybody tried',
+  'own-traffic':
+    '{chain} has the policy {policy} and drops what this host sends: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  forwarded:
+    '{chain} has the policy {policy} and drops forwarded packets: {n}[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  past: '{chain} dropped {n} packets by its policy {policy}, none in the {flat:duration} between the captures',
+  'by-design':
+    '{chain} has the policy {policy} after rules that accept what is served: by design[[; {n} packets dropped]]',
+  ok: 'no chain has a policy of DROP',
+  'only-empty':
+    'A policy other than ACCEPT does not drop everything: only what no rule of the chain accepts.',
+  'allow-in':
+    'Accept the services that are meant to be reached, before the policy; do not open the policy itself unless nothing else protects this host',
+  'open-policy': 'Opening the policy lets everything in that no rule refuses.',
+  listens: '{socket} waits for clients here',
+};
+type Speak = Say<typeof texts>;
+type TextId = Extract<keyof typeof texts, string>;
+
+interface Case extends ClosedChain {
+  movement: Movement | undefined;
+  /** Services whose new connections end at this policy. */
+  hidden: Service[];
+  latest: boolean;
+  serves: boolean;
+}
+
+type Judgement = { id: TextId; verdict: Verdict; severity: Severity };
+
+export default defineCause({
+  id: 'firewall-policy-drop',
+  layer: 'netfilter',
+  per: 'rule',
+  needs: ['firewall'],
+  verdicts: ['problem', 'suspect', 'past', 'risk', 'ok'],
+  lookAlike: 'firewall-drop-rule',
+  texts,
+  references: ['iptables(8)', 'nft(8)'],
+
+  evaluate(context, say) {
+    const judged = casesOf(context).map((one) => ({ one, ...judge(one) }));
+    const instances = judged.map(({ one, ...judgement }) => instanceOf(one, judgement, context, say));
+    const claims = judged.flatMap(({ one }) => one.movement?.deltas.map(claim) ?? []);
+    const worst = judged.sort((a, b) => rank(a) - rank(b))[0];
+    if (!worst) return { verdict: 'ok', summary: say('ok') };
+    const { one, id, verdict, severity } = worst;
+    const told = { verdict, severity, summary: say(id, argsOf(one)), instances, claims };
+    if (verdict === 'ok' || verdict === 'past') return { ...told, ruledOut: [say('only-empty')] };
+    const share = one.movement?.share;
+    return {
+      ...told,
+      certainty: id === 'nothing-in' || id === 'nothing-in-before' ? 'certain' : 'likely',
+      ...(share === undefined ? {} : { share }),
+      evidence: [
+        cite(one.chain.line, told.summary),
+        ...(one.movement?.deltas.map(citeCounter) ?? []),
+        ...one.hidden
+          .slice(0, 3)
+          .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),
+      ],
+      remedies: remediesOf(context, one, say),
+      ruledOut: one.opens ? [say('only-empty')] : [],
+    };
+  },
+});
+
+const verdicts: readonly Verdict[] = ['problem', 'suspect', 'risk', 'past', 'ok'];
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+const rank = ({ verdict, severity }: Judgement) =>
+  verdicts.indexOf(verdict) * 10 + severities.indexOf(severity);
+
+function casesOf(context: Context): Case[] {
+  const firewalls = context.all('firewall').map(({ value }) => value);
+  const services = servicesOf(context);
+  const newest = context.latest('firewall')?.capture;
+  return closedChains(context).map((closed) => {
+    const [into, through] =
+      closed.hook === 'forward' ? (['Ip.ForwDatagrams', false] as const) : (['Ip.InReceives', true] as const);
+    const delta = deltaAt(context, 'firewall.policy_packets', closed.chain.line);
+    const ends = (service: Service) =>
+      [...service.families].some(
+        (family) => fateOf(firewalls, { ...service, family }).by?.line === closed.chain.line,
+      );
+    return {
+      ...closed,
+      movement: movementOf([delta], { seen: [context.counter(into)], within: through }),
+      hidden: services.filter(ends),
+      latest: closed.capture === newest,
+      serves: services.length > 0 || context.latest('sockets') === undefined,
+    };
+  });
+}
+
+function judge(one: Case): Judgement {
+  const { hook, movement } = one;
+  const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
+  if (hook === 'output' || hook === 'postrouting')
+    return judgeOther('own-traffic', moved, one.opens ? 'medium' : 'high');
+  if (hook === 'forward') return judgeOther('forwarded', moved, isLoud(one) ? 'high' : 'low');
+  return judgeInput(one, moved);
+}
+
+/** A fifth of all that arrives: more than scanners and strays make up on any address of the Internet. */
+function isLoud({ movement }: Case): boolean {
+  return movement?.share !== undefined && movement.share >= 0.2;
+}
+
+/** What a closed chain does to new connections to this host. A pure client that lets answers in needs no more. */
+function judgeInput(one: Case, moved: Verdict | undefined): Judgement {
+  if (!one.opens && (one.serves || !one.answers)) {
+    return one.latest
+      ? { id: 'nothing-in', verdict: 'problem', severity: 'critical' }
+      : { id: 'nothing-in-before', verdict: 'suspect', severity: 'high' };
+  }
+  if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
+  if (moved && one.hidden.length > 0) {
+    if (isLoud(one))
+      return { id: 'hidden', verdict: moved, severity: moved === 'problem' ? 'critical' : 'high' };
+    return moved === 'problem'
+      ? { id: 'hidden', verdict: moved, severity: 'low' }
+      : { id: 'hidden', verdict: 'risk', severity: 'low' };
+  }
+  if (moved && isLoud(one) && one.serves) return { id: 'most', verdict: moved, severity: 'low' };
+  if (one.hidden.length > 0) return { id: 'hidden-only', verdict: 'risk', severity: 'low' };
+  return { id: 'by-design', verdict: 'ok', severity: 'info' };
+}
+
+function judgeOther(
+  id: 'own-traffic' | 'forwarded',
+  moved: Verdict | undefined,
+  severity: Severity,
+): Judgement {
+  if (moved === 'problem') return { id, verdict: moved, severity };
+  if (moved === 'suspect') return { id, verdict: id === 'own-traffic' ? 'suspect' : 'risk', severity: 'low' };
+  return {
+    id: moved === 'past' ? 'past' : 'by-design',
+    verdict: moved === 'past' ? 'past' : 'ok',
+    severity: 'info',
+  };
+}
+
+function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
+  const { tool, table, name, policy } = one.chain;
+  const service = one.hidden
+    .slice(0, 3)
+    .map(({ protocol, socket }) => `${protocol} ${describeSocket(socket)}`)
+    .join(', ');
+  const counted = one.movement?.args as Record<string, number | bigint | undefined> | undefined;
+  const n = one.movement?.n;
+  return {
+    ...counted,
+    n: n === 0n ? undefined : n,
+    chain: `${tool} ${table} ${name}`,
+    policy: policy?.toUpperCase(),
+    service,
+    capture: one.capture + 1,
+  };
+}
+
+function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Context, say: Speak): Instance {
+  const { tool, table, name, policy } = one.chain;
+  const rule = `${tool} ${table} ${name} policy ${policy?.toUpperCase() ?? ''}`;
+  const summary = say(id, argsOf(one));
+  const { rate, share } = one.movement ?? {};
+  return {
+    subject: rule,
+    scope: { netns: context.netns, rule },
+    verdict,
+    severity,
+    summary,
+    ...(rate === undefined ? {} : { rate }),
+    ...(share === undefined ? {} : { share }),
+    evidence: [cite(one.chain.line, summary)],
+  };
+}
+
+function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
+  const { tool, table, name } = one.chain;
+  const input = one.hook === 'input' || one.hook === 'prerouting';
+  const services = one.hidden.length > 0 ? one.hidden : input ? servicesOf(context) : [];
+  if (services.length > 0) {
+    const place = { tool, table, chain: name, position: 1 };
+    return services.slice(0, 3).flatMap(({ protocol, port }) => openPort(context, protocol, port, place));
+  }
+  const inside = (command: string) => inNamespace(context.netns, command);
+  const words = table.split(' ').concat(name).join(' ');
+  const policy = (to: 'ACCEPT' | 'DROP') =>
+    inside(
+      tool === 'nft'
+        ? `nft 'chain ${words} { policy ${to.toLowerCase()}; }'`
+        : sh`${tool} -t ${table} -P ${name} ${to}`,
+    );
+  return [
+    {
+      when: 'now',
+      what: say('allow-in'),
+      commands: [policy('ACCEPT')],
+      verify: [inside(tool === 'nft' ? 'nft list chains' : sh`${tool} -t ${table} -nvL ${name}`)],
+      undo: [policy('DROP')],
+      sideEffects: say('open-policy'),
+      risk: 'weakens-protection',
+      who: 'admin',
+    },
+  ];
+}
