@@ -1,11 +1,27 @@
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import type { Cause } from './cause.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
+import deferAcceptDrop from './defer-accept-drop.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
+import forwardingDisabled from './forwarding-disabled.ts';
+import icmpRateLimited from './icmp-rate-limited.ts';
+import inAddrErrors from './in-addr-errors.ts';
+import ipHeaderErrors from './ip-header-errors.ts';
+import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
+import noRoute from './no-route.ts';
+import orphanLimit from './orphan-limit.ts';
+import rcvbufPrune from './rcvbuf-prune.ts';
+import retransmissionHigh from './retransmission-high.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
+import rtoTimeouts from './rto-timeouts.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
+import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
+import tcpAuth from './tcp-auth.ts';
+import tcpChecksum from './tcp-checksum.ts';
+import tcpInErrors from './tcp-in-errors.ts';
+import tcpMemPressure from './tcp-mem-pressure.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 
@@ -20,4 +36,20 @@ export const catalogue: readonly Cause[] = [
   acceptQueueOverflow,
   twRecycleNat,
   listenDropsUnexplained,
+  noRoute,
+  inAddrErrors,
+  forwardingDisabled,
+  ipHeaderErrors,
+  icmpRateLimited,
+  ipReassemblyFailure,
+  tcpChecksum,
+  tcpInErrors,
+  tcpAuth,
+  deferAcceptDrop,
+  synToTimeWaitReuse,
+  retransmissionHigh,
+  rtoTimeouts,
+  rcvbufPrune,
+  tcpMemPressure,
+  orphanLimit,
 ];

@@ -1,0 +1,118 @@
+import { inNamespace } from '../host/shell.ts';
+import type { Severity } from '../model.ts';
+import type { Context } from './cause.ts';
+import { defineCause } from './cause.ts';
+import { nothingPrinted } from './counted.ts';
+import type { Movement } from './grade.ts';
+import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
+
+const texts = {
+  title: 'Many TCP segments are sent again',
+  why:
+    'TCP sends a segment again when no acknowledgement comes in time, or when later ones are acknowledged and this one ' +
+    'is not. The segment, or its ACK, was lost somewhere between this host and the peer: on the wire, in a switch, on ' +
+    'a full link, in a firewall, or at the peer. Where no counter of this host shows a loss of its own, the loss is on ' +
+    'the path or at the other end. A little is normal on the Internet; inside a data centre it should be near zero.',
+  problem:
+    '{n} segments were sent again[[ in {seconds:duration}]][[ ({rate:rate})]][[, {share:percent} of the segments sent]]',
+  suspect:
+    '{n} segments were sent again since boot[[, {share:percent} of the segments sent]]; when is unknown',
+  past: '{n} segments were sent again since boot[[, {share:percent} of the segments sent]], none in the {flat:duration} between the captures',
+  ok: 'few segments are sent again[[: {n}, {share:percent} of the segments sent]]',
+  'per-peer': 'See which peers are concerned: one peer points to its path, many to this host’s own link',
+  'both-ends':
+    'Capture at both ends at once and compare: what leaves here and does not arrive there is lost on the path',
+};
+
+/** How the kernel noticed the losses: by later ACKs, by probing, by time-out, in a handshake. */
+const kinds = [
+  'TcpExt.TCPFastRetrans',
+  'TcpExt.TCPSlowStartRetrans',
+  'TcpExt.TCPLostRetransmit',
+  'TcpExt.TCPLossProbes',
+  'TcpExt.TCPTimeouts',
+  'TcpExt.TCPSynRetrans',
+] as const;
+
+export default defineCause({
+  id: 'retransmission-high',
+  layer: 'tcp',
+  per: 'netns',
+  needs: ['Tcp.RetransSegs', 'Tcp.OutSegs'],
+  verdicts: ['problem', 'suspect', 'past', 'ok'],
+  lookAlike: 'spurious-retransmits',
+  texts,
+  references: ['net/ipv4/tcp_output.c: __tcp_retransmit_skb', 'RFC 5681', 'RFC 8985'],
+
+  evaluate(context, say) {
+    const retransmitted = context.counter('Tcp.RetransSegs');
+    const sent = context.counter('Tcp.OutSegs');
+    const movement = movementOf([retransmitted], { seen: [sent], within: true });
+    if (!movement || !retransmitted) return nothingPrinted('Tcp.RetransSegs');
+    const told = concludeLoss(movement, say);
+    const severity = grade(movement);
+    if (told.verdict === 'past') return told;
+    if (severity === 'info') return { ...told, verdict: 'ok', severity, summary: say('ok', movement.args) };
+    return {
+      ...told,
+      severity,
+      certainty: 'likely',
+      evidence: [...told.evidence, ...evidenceOf(context)],
+      claims: [claim(retransmitted)],
+      remedies: [
+        {
+          when: 'investigate',
+          what: say('per-peer'),
+          commands: [inNamespace(context.netns, "ss -tinp | grep -B1 'retrans:'")],
+          verify: [inNamespace(context.netns, 'nstat -az TcpRetransSegs TcpOutSegs')],
+          undo: [],
+          risk: 'none',
+          who: 'admin',
+        },
+      ],
+      confirm: [say('both-ends')],
+      consequenceOf: roots,
+    };
+  },
+});
+
+/** Where the loss itself is seen, retransmissions follow from it. */
+const roots = [
+  'ring-buffer-overflow',
+  'netdev-backlog-overflow',
+  'conntrack-table-full',
+  'conntrack-insert-failed',
+  'firewall-drop-rule',
+  'firewall-policy-drop',
+  'rp-filter-drop',
+  'accept-queue-overflow',
+  'syn-backlog-overflow',
+  'listen-abort-on-overflow',
+  'qdisc-drops',
+  'pmtu-blackhole',
+  'link-flap',
+  'duplex-mismatch',
+  'tcp-checksum',
+  'rcvbuf-prune',
+  'tcp-mem-pressure',
+  'tw-recycle-nat',
+  'neighbour-unresolved',
+  'no-route',
+  'xdp-drops',
+];
+
+/** 1 % in a window is worth a look, 3 % hurts, 10 % is unusable; since boot one step lower. Ten segments at least. */
+function grade({ verdict, share = 0, n }: Movement): Severity {
+  if (verdict === 'ok' || verdict === 'past' || n < 10n || share < 0.01) return 'info';
+  const step = share >= 0.1 ? 'critical' : share >= 0.03 ? 'high' : 'medium';
+  if (verdict === 'problem') return step;
+  return step === 'critical' ? 'medium' : 'low';
+}
+
+function evidenceOf(context: Context) {
+  const moved = kinds.flatMap((name) => {
+    const delta = context.counter(name);
+    return delta && delta.since !== 'boot' && delta.increase > 0n ? [delta] : [];
+  });
+  return moved.map(citeCounter);
+}
