@@ -59,9 +59,16 @@ export class ByteReader {
     return true;
   }
 
-  /** What lies here already, without taking it; empty at the end of the input. */
-  async peek(): Promise<Uint8Array> {
-    return (await this.#more()) ? this.#piece.subarray(this.#at) : nothing;
+  /** Up to `count` bytes that lie together; empty at the end of the input. */
+  async some(count: number): Promise<Uint8Array> {
+    if (!(await this.#more())) return nothing;
+    return this.takeNow(Math.min(count, this.#piece.length - this.#at)) ?? nothing;
+  }
+
+  /** Puts back the last bytes of what `some` gave just now. */
+  putBack(count: number): void {
+    this.#at -= count;
+    this.position -= count;
   }
 
   /** Tells the input that nobody will read on. */

@@ -1,5 +1,6 @@
 import { EntryDamaged } from './byte-queue.ts';
-import { CorruptData, decompress } from './decompress.ts';
+import { CorruptData } from './decompress/corrupt-data.ts';
+import { decompress } from './decompress/index.ts';
 import type { Bytes, Visitor } from './entry.ts';
 import { message } from './entry.ts';
 import { BundleError, LimitReached } from './errors.ts';
@@ -10,6 +11,7 @@ import type { Kind } from './kind.ts';
 import { headBytes, isCompression, kindOf } from './kind.ts';
 import type { Reading } from './reading.ts';
 import { walkTar } from './tar.ts';
+import { walkZip } from './zip.ts';
 
 /** Where a container stands. */
 export interface Place {
@@ -53,6 +55,7 @@ export async function readContainer(
   const intake = visitor ?? new Intake(reading, place.prefix, nested(place, reading));
   if (visitor) await noting(place, reading, () => readSingle(all, place, visitor));
   else if (kind === 'tar') await noting(place, reading, () => walkTar(all, '', intake));
+  else if (kind === 'zip') await noting(place, reading, () => walkZip(all, '', intake, reading.budget));
   else if (kind === 'other') {
     if (place.prefix === '' || place.unpacked)
       await noting(place, reading, () => readSingle(all, place, intake));

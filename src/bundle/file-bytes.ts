@@ -14,13 +14,15 @@ export class FileBytes implements Bytes {
   #ahead: Promise<Uint8Array> | undefined;
   /** Read ahead in vain; its buffer is free when it is done. */
   #dropped: Promise<unknown> | undefined;
-  readonly #buffers: Uint8Array[] = [];
-  #turn = 0;
+  readonly #buffers: [Uint8Array, Uint8Array];
+  #turn: 0 | 1 = 0;
 
   constructor(handle: FileHandle, size: number, budget: Budget) {
     this.handle = handle;
     this.size = size;
     this.#budget = budget;
+    const length = Math.min(pieceBytes, size + 1);
+    this.#buffers = [new Uint8Array(length), new Uint8Array(length)];
   }
 
   /** The first bytes, without moving on. */
@@ -58,8 +60,8 @@ export class FileBytes implements Bytes {
   async #read(position: number): Promise<Uint8Array> {
     await this.#dropped;
     this.#dropped = undefined;
-    this.#turn ^= 1;
-    const buffer = (this.#buffers[this.#turn] ??= new Uint8Array(pieceBytes));
+    this.#turn = this.#turn === 0 ? 1 : 0;
+    const buffer = this.#buffers[this.#turn];
     const { bytesRead } = await this.handle.read(buffer, 0, buffer.length, position);
     return buffer.subarray(0, bytesRead);
   }

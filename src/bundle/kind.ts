@@ -21,12 +21,21 @@ const magics: [Kind, readonly number[]][] = [
   ['unsupported', [0x30, 0x37, 0x30, 0x37, 0x30, 0x31]],
 ];
 
+/** What follows 'BZh9': the first block, or the end of an empty stream. */
+const bzip2Marks = [
+  [0x31, 0x41, 0x59, 0x26, 0x53, 0x59],
+  [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
+];
+
+const startsWith = (head: Uint8Array, magic: readonly number[], at = 0) =>
+  magic.every((byte, i) => head[at + i] === byte);
 const ascii = (bytes: Uint8Array, length: number) => String.fromCharCode(...bytes.subarray(0, length));
 
 /** Tells a container by its content, never by its name. */
 export function kindOf(head: Uint8Array): Kind {
-  for (const [kind, magic] of magics) if (magic.every((byte, i) => head[i] === byte)) return kind;
-  if (/^BZh[1-9](1AY&SY|\x17rE8P\x90)/.test(ascii(head, 10))) return 'bzip2';
+  for (const [kind, magic] of magics) if (startsWith(head, magic)) return kind;
+  if (/^BZh[1-9]/.test(ascii(head, 4)) && bzip2Marks.some((mark) => startsWith(head, mark, 4)))
+    return 'bzip2';
   // A skippable zstd frame may come first (RFC 8878, section 3.1.2).
   if (head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18 && ((head[0] ?? 0) & 0xf0) === 0x50)
     return 'zstd';

@@ -60,8 +60,12 @@ export class Budget {
   #bytes = 0;
   #kept = 0;
 
-  constructor(limits: Partial<Limits> = {}, signal?: AbortSignal) {
+  /** Where the system's decompressors are looked for. */
+  readonly toolPath: string;
+
+  constructor(limits: Partial<Limits> = {}, signal?: AbortSignal, toolPath = process.env['PATH'] ?? '') {
     this.limits = { ...defaultLimits, ...limits };
+    this.toolPath = toolPath;
     this.#deadline = performance.now() + this.limits.seconds * 1000;
     this.#signal = signal;
   }

@@ -10,6 +10,8 @@ export interface OpenOptions {
   wanted(origin: string): Wanted | undefined;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
+  /** Directories in which xz, bzip2 and zstd are looked for, as in PATH, which is the default; '' uses none. */
+  toolPath?: string;
 }
 
 /** Notes beyond this number are left out. */
@@ -26,8 +28,8 @@ export class Reading {
   readonly #links = new Map<string, string>();
   readonly #needles = new Map<string, Needles>();
 
-  constructor({ wanted, limits, signal }: OpenOptions) {
-    this.budget = new Budget(limits, signal);
+  constructor({ wanted, limits, signal, toolPath }: OpenOptions) {
+    this.budget = new Budget(limits, signal, toolPath);
     this.wanted = wanted;
   }
 

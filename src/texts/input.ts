@@ -12,6 +12,7 @@ export const inputTexts = {
   'tar-sparse': 'sparse file: its holes are left out',
   'container-encrypted': 'encrypted, not read: ask the sender for it unencrypted',
   'container-unsupported': 'an archive of a kind that cannot be read',
+  'zip-method': 'an entry compressed in a way that cannot be read (method {method})',
   'path-leaves-archive': 'an entry whose path leads out of the archive was left out',
   'duplicate-entry': 'stands in the archive more than once: the last one is used, as when it is unpacked',
   'link-leads-nowhere': 'a link to something that is not in the archive',

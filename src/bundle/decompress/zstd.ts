@@ -1,0 +1,31 @@
+import { Decompress } from 'fzstd';
+import type { Bytes } from '../entry.ts';
+import { CorruptData } from './corrupt-data.ts';
+
+/** What is given at once: what comes out of it lies in memory until it is taken. */
+const sliceBytes = 16 * 1024;
+
+/** zstd (RFC 8878) in JavaScript. */
+export async function* unzstd(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  const made: Uint8Array[] = [];
+  const engine = new Decompress((piece) => made.push(piece));
+  for await (const piece of bytes) {
+    for (let at = 0; at < piece.length; at += sliceBytes) {
+      const failure = attempt(() => engine.push(piece.slice(at, at + sliceBytes)));
+      yield* made.splice(0);
+      if (failure) throw failure;
+    }
+  }
+  const failure = attempt(() => engine.push(new Uint8Array(0), true));
+  yield* made.splice(0);
+  if (failure) throw failure;
+}
+
+function attempt(work: () => void): CorruptData | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return new CorruptData(error instanceof Error ? error.message : String(error));
+  }
+}
