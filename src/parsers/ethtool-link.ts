@@ -81,9 +81,8 @@ export const ethtoolEee = defineParser<EthtoolEee>({
     const fields = settingsOf(file);
     const status = fields.get('EEE status');
     if (!status) return undefined;
-    const active = /\bactive$/.test(status.value)
-      ? { value: !/\binactive$/.test(status.value), line: status.line }
-      : undefined;
+    const word = /(?:in)?active$/.exec(status.value)?.[0];
+    const active = word === undefined ? undefined : { value: word === 'active', line: status.line };
     return { device: deviceOf(file), enabled: flag(status), active, fields };
   },
 });

@@ -29,22 +29,35 @@ export interface EthtoolStatistics {
 const gauge =
   /temperature|_temp$|voltage|_speed$|(?:^|_)(?:ring_size|queue_len(?:gth)?|queue_depth)$|napi_id|ifindex$|_watermark$/i;
 
-/** 'Tx Queue#: 0' of vmxnet3 (vmxnet3_ethtool.c): what follows belongs to that queue. */
+/** 'Tx Queue#: 0' of vmxnet3 (vmxnet3_ethtool.c): what is indented deeper below belongs to that queue. */
 const queueHeading = /^\s*(Tx|Rx) Queue#:\s*(\d+)\s*$/i;
+
+interface Block {
+  queue: string;
+  indent: number;
+  /** Undefined until the line after the heading; false where a paste has lost its indentation. */
+  indented: boolean | undefined;
+}
+
+const indentOf = (line: Line) => line.text.length - line.text.trimStart().length;
 
 function parse(file: CapturedFile, note: NoteAt): EthtoolStatistics | undefined {
   const statistics: EthtoolStatistic[] = [];
-  let block: string | undefined;
+  let block: Block | undefined;
   for (const line of file.lines) {
     const text = line.text.trim();
     if (text === '' || text.endsWith(':') || isRefusal(text)) continue;
     const heading = queueHeading.exec(line.text);
-    if (heading) block = `${(heading[1] ?? '').toLowerCase()} ${heading[2] ?? ''}`;
-    else {
-      const read = statistic(line, block);
-      if (read) statistics.push(read);
-      else note(line, { id: 'common/unread-line', args: {} });
+    if (heading) {
+      const queue = `${(heading[1] ?? '').toLowerCase()} ${heading[2] ?? ''}`;
+      block = { queue, indent: indentOf(line), indented: undefined };
+      continue;
     }
+    if (block) block.indented ??= indentOf(line) > block.indent;
+    if (block?.indented && indentOf(line) <= block.indent) block = undefined;
+    const read = statistic(line, block?.queue);
+    if (read) statistics.push(read);
+    else note(line, { id: 'common/unread-line', args: {} });
   }
   return statistics.length > 0 ? { device: deviceOf(file), statistics } : undefined;
 }
