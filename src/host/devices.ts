@@ -1,0 +1,91 @@
+import type { Context } from '../causes/cause.ts';
+import type { CounterName } from '../counters/names.ts';
+import { meaningOf } from '../counters/names.ts';
+import type { Delta } from '../model.ts';
+import type { Link } from '../parsers/ip-link.ts';
+
+/** A network device as far as it is known. */
+export interface Device {
+  name: string;
+  driver?: string;
+  link?: Link;
+  /** Its counters, every one in the scope of the device, in the order in which they were read. */
+  deltas: Delta[];
+}
+
+/** Devices of the namespace, by name; '' for counters whose device is not told (a pasted `ethtool -S`). */
+export function devicesOf(context: Context): Device[] {
+  const drivers = new Map(context.all('ethtoolDriver').map(({ value }) => [value.device, value.driver]));
+  const links = new Map(
+    context.all('links').flatMap(({ value }) => value.map((link) => [link.name, link] as const)),
+  );
+  const devices = new Map<string, Device>(
+    [...links].map(([name, link]) => [name, { name, link, deltas: [] }]),
+  );
+  for (const delta of context.deltas()) {
+    const name = delta.scope.device;
+    if (name === undefined || delta.kind === 'gauge') continue;
+    const device = devices.get(name) ?? { name, deltas: [] };
+    device.deltas.push(delta);
+    devices.set(name, device);
+  }
+  for (const device of devices.values()) {
+    const driver = drivers.get(device.name);
+    if (driver !== undefined) device.driver = driver;
+  }
+  return [...devices.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Made by software on top of others, which count the same frames already. */
+export function isStacked({ link, driver }: Device): boolean {
+  return (
+    /^(?:vlan|bond|bridge|macvlan|team)$/.test(link?.kind ?? '') ||
+    /^(?:bonding|bridge|802\.1Q|team)/.test(driver ?? '')
+  );
+}
+
+/** Without a wire: what it counts are software's own queues. */
+export function isVirtual({ name, link, driver }: Device): boolean {
+  if (name === 'lo' || /^(?:veth|tun|tap|dummy|docker|br-|virbr|cali|flannel|cni|vnet|wg|ifb)/.test(name))
+    return true;
+  return (
+    /^(?:veth|tun|dummy|vxlan|gre|ipip|wireguard|ifb)$/.test(link?.kind ?? '') ||
+    /^(?:veth|tun|dummy)$/.test(driver ?? '')
+  );
+}
+
+/** The first of the names that the device has; one that was read in several captures before one that was not. */
+export function deviceCounter({ deltas }: Device, ...names: readonly CounterName[]): Delta | undefined {
+  const known = names.flatMap((name) => deltas.filter((delta) => delta.name === name));
+  return known.find(({ since }) => since !== 'boot') ?? known[0];
+}
+
+/** Frames that the device took in or sent: by the kernel, else as the driver counts them. */
+export function frames(device: Device, way: 'rx' | 'tx'): Delta[] {
+  const kernel =
+    way === 'rx'
+      ? deviceCounter(device, 'link.rx_packets', 'dev.rx_packets')
+      : deviceCounter(device, 'link.tx_packets', 'dev.tx_packets');
+  if (kernel) return [kernel];
+  const whole = device.deltas.filter(({ name }) => name === `ethtool.${way}_packets`);
+  // vmxnet3 has no sum: 'ucast pkts rx' per queue.
+  return whole.length > 0
+    ? whole
+    : device.deltas.filter(({ name }) => new RegExp(`^ethtool\\.[ubm]cast pkts ${way}$`).test(name));
+}
+
+/**
+ * The driver's own counters that speak for a cause, in groups that count one thing: the queues of one name belong
+ * together, while the sum over the device and another name for the same loss stand apart. Never add groups.
+ */
+export function driverCounters(device: Device, cause: string): Delta[][] {
+  const groups = new Map<string, Delta[]>();
+  for (const delta of device.deltas) {
+    if (!delta.name.startsWith('ethtool.')) continue;
+    const meaning = meaningOf(delta.name, device.driver);
+    if (meaning?.bad !== true || !meaning.causes.includes(cause)) continue;
+    const base = delta.scope.queue === undefined ? delta.name : delta.name.replace(/\d+/g, '#');
+    groups.set(base, [...(groups.get(base) ?? []), delta]);
+  }
+  return [...groups.values()];
+}
