@@ -2,8 +2,9 @@ import type { Sample } from '../model.ts';
 import type { CaptureClock } from './clock.ts';
 import { sameBoot } from './clock.ts';
 
-/** Printed only once they have counted something, also by the kernel itself: not printed is zero. */
-const omittedWhenZero = /^(IcmpMsg\.|Icmp6\.(?:In|Out)Type\d)/;
+/** Printed only once they have counted something, by the kernel (ICMP types) or by `ip -s -s link`: not printed is zero. */
+const omittedWhenZero =
+  /^(?:IcmpMsg\.|Icmp6\.(?:In|Out)Type\d|link\.(?:rx_nohandler|rx_otherhost_dropped|[rt]x_compressed)$)/;
 
 /** A rule or a socket of its own; of connected TCP sockets only those that dropped something give samples. */
 function isMade({ scope }: Sample): boolean {
@@ -24,23 +25,32 @@ export function appearanceIn(
   samples: readonly Sample[],
   clocks: readonly CaptureClock[],
 ): (readings: readonly Sample[]) => readonly Sample[] {
-  const asked = new Map<string, Map<number, Sample>>();
+  const answers = new Map<string, Map<number, Answer>>();
   for (const sample of samples) {
-    const captures = asked.get(question(sample)) ?? new Map<number, Sample>();
-    asked.set(question(sample), captures);
-    if (!captures.has(sample.capture)) captures.set(sample.capture, sample);
+    const captures = answers.get(question(sample)) ?? new Map<number, Answer>();
+    answers.set(question(sample), captures);
+    const answer = captures.get(sample.capture) ?? { sample, devices: new Set<string | undefined>() };
+    captures.set(sample.capture, answer);
+    answer.devices.add(sample.scope.device);
   }
   return (readings) => {
     const [first] = readings;
     if (!first || first.kind === 'gauge' || !(isMade(first) || omittedWhenZero.test(first.name)))
       return readings;
-    const before = [...(asked.get(question(first))?.keys() ?? [])].filter(
-      (capture) => capture < first.capture,
+    const captures = answers.get(question(first)) ?? new Map<number, Answer>();
+    const answer = captures.get(
+      Math.max(...[...captures.keys()].filter((capture) => capture < first.capture)),
     );
-    const answer = asked.get(question(first))?.get(Math.max(...before));
-    if (!answer?.line.file.whole) return readings;
-    if (sameBoot(clocks[answer.capture] ?? {}, clocks[first.capture] ?? {}) === false) return readings;
-    const { at: _, ...zero } = { ...first, value: 0n, capture: answer.capture };
-    return [answer.at === undefined ? zero : { ...zero, at: answer.at }, ...readings];
+    if (!answer?.sample.line.file.whole || !answer.devices.has(first.scope.device)) return readings;
+    const { at, capture } = answer.sample;
+    if (sameBoot(clocks[capture] ?? {}, clocks[first.capture] ?? {}) === false) return readings;
+    const { at: _, ...zero } = { ...first, value: 0n, capture };
+    return [at === undefined ? zero : { ...zero, at }, ...readings];
   };
+}
+
+/** What one capture holds of an answer: any of its numbers, and the devices that it names. */
+interface Answer {
+  sample: Sample;
+  devices: Set<string | undefined>;
 }

@@ -96,6 +96,8 @@ function wallSeconds(from: number | undefined, to: number | undefined): number |
   return from === undefined || to === undefined ? undefined : positive((to - from) / 1000);
 }
 
+/** To the millisecond. */
 function positive(seconds: number | undefined): number | undefined {
-  return seconds !== undefined && seconds > 0 ? seconds : undefined;
+  const rounded = Math.round((seconds ?? 0) * 1000) / 1000;
+  return rounded > 0 ? rounded : undefined;
 }

@@ -413,6 +413,44 @@ describe('connection tracking and rules', () => {
     expect(of('TcpExt.New', other)).toMatchObject({ increase: 0n, since: 'boot' });
   });
 
+  test('columns that `ip` prints once they are not zero, of a device that it printed', () => {
+    const eth0 = { source: 'ip -s link', scope: { device: 'eth0' } };
+    const other = readings({ ...eth0, name: 'link.rx_packets' }, [5, 105]);
+    const otherhost = readings({ ...eth0, name: 'link.rx_otherhost_dropped' }, [undefined, 100]);
+    expect(of('link.rx_otherhost_dropped', [...other, ...otherhost])).toMatchObject({
+      increase: 100n,
+      bound: 'exact',
+      since: 'capture',
+    });
+    const eth1 = readings({ ...eth0, scope: { device: 'eth1' }, name: 'link.rx_otherhost_dropped' }, [
+      undefined,
+      100,
+    ]);
+    expect(of('link.rx_otherhost_dropped', [...other, ...eth1])).toMatchObject({ since: 'boot' });
+  });
+
+  test('nothing is taken for zero that was searched only, or asked otherwise, or before a reboot', () => {
+    const rule = {
+      name: 'firewall.packets',
+      source: 'iptables-save',
+      scope: { rule: 'iptables filter INPUT b' },
+    };
+    const before = sample({ ...rule, scope: { rule: 'iptables filter INPUT a' }, value: 1 });
+    const added = sample({ ...rule, capture: 1, value: 9 });
+    const since = (first: Sample, clocks = minute) => compare([first, added], clocks).deltas[1]?.since;
+    expect(since(before)).toBe('capture');
+    expect(since({ ...before, line: { ...before.line, file: { ...before.line.file, whole: false } } })).toBe(
+      'boot',
+    );
+    expect(
+      since({
+        ...before,
+        line: { ...before.line, file: { ...before.line.file, origin: 'iptables-save -t raw' } },
+      }),
+    ).toBe('boot');
+    expect(since(before, [clockAt(900), clockAt(60, 2)])).toBe('boot');
+  });
+
   test('a socket under the same address is another one when its inode differs', () => {
     const socket = { name: 'socket.drops', scope: { socket: 'udp 0.0.0.0:53' }, bits: 32 as const };
     const samples = [
