@@ -107,10 +107,9 @@ export const deviceMessages = [
       'ealth poll failed',
       'health compromised',
       'Keep alive watchdog',
-      'eset due to',
     ],
     pattern: before(
-      '[Rr]eset(?:ting)? adapter|PF reset|(?:CORER|GLOBR|EMPR|PFR) requested|[Hh]ealth poll failed|health compromised|Keep alive watchdog timeout|[Rr]eset due to',
+      '[Rr]eset(?:ting)? adapter|PF reset|(?:CORER|GLOBR|EMPR|PFR) requested|[Hh]ealth poll failed|health compromised|Keep alive watchdog timeout',
     ),
   },
   {

@@ -64,9 +64,9 @@ export function logLine(text: string): LogLine {
     const at = found?.groups && timeOf(found.groups);
     if (!found || !at) continue;
     const rest = plain.slice(found[0].length).trimStart();
-    // The brackets of `dmesg -T` and auditd's parentheses are followed by the message, all others by host and tag.
-    if (/[\]:]$/.test(found[0]))
-      return { at, tag: found[0].endsWith(':') ? 'audit' : undefined, message: rest };
+    if (found[0].endsWith(':')) return { at, tag: 'audit', message: rest };
+    // `dmesg -T` ends its time with a bracket, `dmesg --time-format iso` has a comma in it; neither has host and tag.
+    if (found[0].endsWith(']') || found[0].includes(',')) return { at, tag: undefined, message: rest };
     return withUptime({ at, ...hostAndTag(rest) });
   }
   const { at, message } = withUptime({ at: undefined, tag: undefined, message: plain });
