@@ -170,13 +170,6 @@ export default {
       from: {},
       to: { couldNotResolve: true },
     },
-    {
-      name: 'no-development-packages',
-      severity: 'error',
-      comment: 'They are not installed where dropcause runs.',
-      from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
-    },
   ],
   options: {
     doNotFollow: { path: '^node_modules/' },

@@ -1,11 +1,12 @@
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { licensesOf } from './licenses.mjs';
 import { compileTemplates } from './templates.mjs';
 
 await compileTemplates();
 await rm('dist', { recursive: true, force: true });
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
-await build({
+const { metafile } = await build({
   entryPoints: ['src/cli.ts'],
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
@@ -16,13 +17,14 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // Loaded from node_modules when they are needed, or never: the browser's driver and what is optional.
-  external: ['puppeteer', ...Object.keys(manifest.optionalDependencies)],
+  external: Object.keys(manifest.optionalDependencies),
   // Packages in CommonJS form call require() for Node's own modules.
   banner: {
     js: "import { createRequire as _createRequire } from 'node:module'; const require = _createRequire(import.meta.url);",
   },
-  legalComments: 'eof',
+  legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has said why
 await chmod('dist/cli.mjs', 0o755);
+await writeFile('dist/LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));

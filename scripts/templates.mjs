@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { transform } from 'esbuild';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
 import Handlebars from 'handlebars';
 
 const folder = 'templates';
@@ -67,9 +67,14 @@ async function assets() {
   /** @type {Record<string, string>} */
   const hashes = {};
   for (const name of [...(await filesOf(folder, '.css')), ...(await filesOf(folder, '.js'))]) {
-    const loader = extname(name) === '.css' ? 'css' : 'js';
-    const source = await readFile(join(folder, name), 'utf8');
-    const { code } = await transform(source, { loader, minify: true, target: 'chrome109' });
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, name)],
+      bundle: true,
+      minify: true,
+      write: false,
+      target: 'chrome109',
+    });
+    const code = outputFiles[0]?.text.trim() ?? '';
     if (/\{\{|<\/(style|script)/i.test(code)) throw new Error(`${name}: would not survive inside a page`);
     specs.push(`${JSON.stringify(name)}: ${precompile(code)}`);
     hashes[name] = `sha256-${createHash('sha256').update(code).digest('base64')}`;

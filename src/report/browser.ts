@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Browser, LaunchOptions } from 'puppeteer';
+import { type Browser, type LaunchOptions, launch } from 'puppeteer';
 import { npmBrowser } from './npm-browser.ts';
 
 export interface BrowserOptions {
@@ -61,7 +61,6 @@ const places = [
  * @throws NoBrowser
  */
 export async function launchBrowser(options: BrowserOptions): Promise<Browser> {
-  const { launch } = await import('puppeteer');
   const tried: string[] = [];
   for await (const candidate of candidates(options.browser, tried)) {
     try {

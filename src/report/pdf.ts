@@ -1,3 +1,4 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import type { Browser, Page } from 'puppeteer';
 import type { BrowserOptions } from './browser.ts';
 import { launchBrowser } from './browser.ts';
@@ -67,14 +68,9 @@ function withPolicy(html: string): string {
   return html.slice(0, at) + meta + html.slice(at);
 }
 
-/**
- * Chromium states the time of printing and writes tagged files six times larger than need be. Without the optional
- * @cantoo/pdf-lib its file is taken as it is.
- */
+/** Chromium states the time of printing, and writes tagged files three times larger than need be. */
 async function finish(pdf: Uint8Array, createdAt: number): Promise<Uint8Array> {
-  const library = await import('@cantoo/pdf-lib').catch(() => undefined);
-  if (!library) return pdf;
-  const document = await library.PDFDocument.load(pdf, { updateMetadata: false });
+  const document = await PDFDocument.load(pdf, { updateMetadata: false });
   document.setCreationDate(new Date(createdAt));
   document.setModificationDate(new Date(createdAt));
   return document.save({ useObjectStreams: true });
