@@ -9,6 +9,13 @@ export function clean(text: string): string {
   return text.replace(unsafe, visible);
 }
 
+/** Names and sentences of a report are read by people: what is longer than this was not made for them. */
+const longest = 240;
+
+export function shortened(text: string, limit = longest): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+
 function visible(character: string): string {
   if (character === '\t') return ' ';
   const code = character.codePointAt(0) ?? 0;

@@ -1,4 +1,5 @@
 import type { Delta, Evidence, Report } from '../model.ts';
+import { shortened } from './clean.ts';
 import { counterKey, samplesOf } from './figures.ts';
 import { byText } from './order.ts';
 
@@ -51,7 +52,7 @@ export class Excerpts {
     const files = new Map<string, RawLine[]>();
     const lines = [...this.#lines.values()].sort((a, b) => byText(a.path, b.path) || a.number - b.number);
     for (const { path, ...line } of lines) files.set(path, [...(files.get(path) ?? []), line]);
-    return [...files].map(([path, inside]) => ({ path, lines: inside }));
+    return [...files].map(([path, inside]) => ({ path: shortened(path), lines: inside }));
   }
 
   #register(key: string, { path, line, excerpt }: Evidence, parts: Part[]): RawLine | undefined {
@@ -64,7 +65,7 @@ export class Excerpts {
 }
 
 export function placeOf({ path, line }: Pick<Evidence, 'path' | 'line'>): string {
-  return `${path}:${line}`;
+  return `${shortened(path)}:${line}`;
 }
 
 /** Counters by the lines that some finding quotes. */
@@ -120,10 +121,10 @@ function cropped(parts: readonly Part[], limit = maxQuote): Part[] {
   if (!parts.some((part) => part.mark)) return cut(parts, limit);
   return parts
     .slice(0, 12)
-    .map((part, index) => (part.mark ? cutPart(part, limit) : shortened(part, index, parts.length, limit)));
+    .map((part, index) => (part.mark ? cutPart(part, limit) : ends(part, index, parts.length, limit)));
 }
 
-function shortened({ text, mark }: Part, index: number, count: number, limit: number): Part {
+function ends({ text, mark }: Part, index: number, count: number, limit: number): Part {
   const keep = Math.floor(limit / 4);
   if (text.length <= keep * 2) return { text, mark };
   const head = text.slice(0, index === 0 ? Math.min(keep, 24) : keep);

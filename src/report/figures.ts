@@ -1,5 +1,6 @@
 import type { Delta, Moment, Sample, Scope } from '../model.ts';
 import { formatArgument } from '../texts/render.ts';
+import { shortened } from './clean.ts';
 import type { View } from './view.ts';
 
 /** Thousands apart: 12,345. */
@@ -45,7 +46,7 @@ export function place(scope: Scope, { word }: Pick<View, 'word'>): string {
     scope.cpu === undefined ? undefined : `${word('cpu')} ${scope.cpu}`,
     scope.netns === undefined || scope.netns === '' ? undefined : word('netns', { name: scope.netns }),
   ];
-  return parts.filter((part) => part !== undefined).join(', ');
+  return shortened(parts.filter((part) => part !== undefined).join(', '));
 }
 
 /** All readings of a delta, oldest first. */

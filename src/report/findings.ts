@@ -1,20 +1,16 @@
-import type { Evidence, Finding, Instance, Remedy } from '../model.ts';
+import type { Finding, Instance } from '../model.ts';
 import type { Chart } from './charts/chart.ts';
 import { chartsOf, claimedDeltas } from './charts/finding-charts.ts';
-import type { Excerpts, Part } from './excerpts.ts';
-import { counterKey, place } from './figures.ts';
+import { shortened } from './clean.ts';
+import type { EvidenceView, Quote } from './evidence.ts';
+import { quoting } from './evidence.ts';
+import type { Excerpts } from './excerpts.ts';
+import { place } from './figures.ts';
+import type { RemedyView } from './remedies.ts';
+import { remedyView } from './remedies.ts';
 import type { CounterRow } from './sections/counters.ts';
 import { counterRow, summedOverCpus } from './sections/counters.ts';
 import type { View } from './view.ts';
-
-export interface EvidenceView {
-  id: string;
-  /** 'path:line'. */
-  place: string;
-  href: string | null;
-  parts: Part[];
-  meaning: string;
-}
 
 export interface InstanceView {
   subject: string;
@@ -24,19 +20,6 @@ export interface InstanceView {
   severityWord: string;
   summary: string;
   evidence: EvidenceView[];
-}
-
-export interface RemedyView {
-  when: string;
-  what: string;
-  commands: string[];
-  verify: string[];
-  undo: string[];
-  sideEffects: string | null;
-  risk: string;
-  /** Style: a risk of 'none' is calm. */
-  calm: boolean;
-  who: string;
 }
 
 export interface FindingView {
@@ -63,25 +46,41 @@ export interface FindingView {
   ruledOut: string[];
   confirm: string[];
   references: string[];
+}
+
+/** A finding with all that follow from it. */
+export interface RootView extends FindingView {
   consequences: FindingView[];
   consequencesWord: string;
 }
 
 /** What a report shows of one finding at most; the JSON report holds the rest. */
-const maxInstances = 20;
-const maxMoved = 16;
-const maxEvidence = 12;
-const maxEvidencePerInstance = 3;
+const most = { instances: 20, evidence: 12, perInstance: 3, counters: 16 };
+/** So many findings are shown at length, the others with fewer instances. */
+const atLength = 10;
+const mostFurther = 5;
 
 /** Findings that tell something, roots first, each with all its consequences below it. */
-export function findingViews(view: View, excerpts: Excerpts): FindingView[] {
+export function findingViews(view: View, excerpts: Excerpts): RootView[] {
   const told = view.report.findings.filter((f) => f.verdict !== 'ok' && f.verdict !== 'unknown');
   const byCause = new Map(told.map((finding) => [finding.cause, finding]));
+  const below = new Map<Finding, Finding[]>(told.map((finding) => [finding, []]));
+  for (const finding of told) {
+    const root = rootOf(finding, byCause);
+    if (root === finding) continue;
+    below.get(root)?.push(finding);
+  }
   const roots = told.filter((finding) => rootOf(finding, byCause) === finding);
-  return roots.map((root) => ({
-    ...findingView(root, view, excerpts),
-    ...consequencesOf(root, told, byCause, view, excerpts),
-  }));
+  return roots.map((root, index) => {
+    const instances = index < atLength ? most.instances : mostFurther;
+    const consequences = below.get(root) ?? [];
+    const n = consequences.length;
+    return {
+      ...findingView(root, view, excerpts, instances),
+      consequences: consequences.map((finding) => findingView(finding, view, excerpts, mostFurther)),
+      consequencesWord: n === 1 ? view.word('consequence-1') : view.word('consequences-n', { n }),
+    };
+  });
 }
 
 /** Follows `consequenceOf` up; a circle, or a root that was not found, makes the finding stand for itself. */
@@ -97,33 +96,17 @@ function rootOf(finding: Finding, byCause: ReadonlyMap<string, Finding>): Findin
   }
 }
 
-function consequencesOf(
-  root: Finding,
-  told: readonly Finding[],
-  byCause: ReadonlyMap<string, Finding>,
-  view: View,
-  excerpts: Excerpts,
-): Pick<FindingView, 'consequences' | 'consequencesWord'> {
-  const below = told.filter((finding) => finding !== root && rootOf(finding, byCause) === root);
-  return {
-    consequences: below.map((finding) => findingView(finding, view, excerpts)),
-    consequencesWord:
-      below.length === 1 ? view.word('consequence-1') : view.word('consequences-n', { n: below.length }),
-  };
-}
-
 export function anchorOf(cause: string): string {
   return `finding-${cause}`;
 }
 
-function findingView(finding: Finding, view: View, excerpts: Excerpts): FindingView {
-  const { cause, verdict, severity, certainty } = finding;
+function findingView(finding: Finding, view: View, excerpts: Excerpts, mostInstances: number): FindingView {
+  const { cause, verdict, severity, certainty, instances, evidence } = finding;
   const { word, say } = view;
   const layer = view.layer(cause);
-  const instances = finding.instances
-    .slice(0, maxInstances)
-    .map((i, n) => instanceView(i, n, finding, view, excerpts));
+  const quote = quoting(finding, view, excerpts);
   const more = (left: number) => (left > 0 ? word('more-in-json', { n: left }) : null);
+  const moved = summedOverCpus(claimedDeltas(finding, view)).slice(0, most.counters);
   return {
     id: anchorOf(cause),
     cause,
@@ -137,77 +120,31 @@ function findingView(finding: Finding, view: View, excerpts: Excerpts): FindingV
     summary: say(finding.summary),
     why: view.why(cause),
     charts: chartsOf(finding, view),
-    moved: summedOverCpus(claimedDeltas(finding, view))
-      .slice(0, maxMoved)
-      .map((row) => counterRow(row, view)),
-    instances,
-    moreInstances: more(finding.instances.length - instances.length),
-    evidence: evidenceViews(finding.evidence.slice(0, maxEvidence), '', finding, view, excerpts),
-    moreEvidence: more(finding.evidence.length - maxEvidence),
+    moved: moved.map((row) => counterRow(row, view)),
+    instances: instances
+      .slice(0, most.instances)
+      .map((instance, n) => instanceView(instance, n, view, quote)),
+    moreInstances: more(instances.length - mostInstances),
+    evidence: quote(evidence.slice(0, most.evidence)),
+    moreEvidence: more(evidence.length - most.evidence),
     remedies: finding.remedies.map((remedy) => remedyView(remedy, view)),
-    ruledOut: finding.ruledOut.map(say),
-    confirm: finding.confirm.map(say),
+    ruledOut: finding.ruledOut.slice(0, most.evidence).map(say),
+    confirm: finding.confirm.slice(0, most.evidence).map(say),
     references: view.references(cause).filter((url) => /^https?:\/\//.test(url)),
-    consequences: [],
-    consequencesWord: '',
   };
 }
 
-function evidenceViews(
-  evidence: readonly Evidence[],
-  prefix: string,
-  finding: Finding,
-  view: View,
-  excerpts: Excerpts,
-): EvidenceView[] {
-  const claimed = new Set(finding.claims.map(counterKey));
-  return evidence.map((piece, index) => {
-    const id = `evidence-${finding.cause}-${prefix}${index + 1}`;
-    const { href, ...quote } = excerpts.cite(
-      piece,
-      { href: `#${id}`, title: view.title(finding.cause) },
-      claimed,
-    );
-    return { id, ...quote, href: href ?? null, meaning: view.say(piece.meaning) };
-  });
-}
-
-function instanceView(
-  instance: Instance,
-  index: number,
-  finding: Finding,
-  view: View,
-  excerpts: Excerpts,
-): InstanceView {
-  const { word, say } = view;
+function instanceView(instance: Instance, index: number, view: View, quote: Quote): InstanceView {
+  const { word } = view;
   const { netns } = instance.scope;
+  const summary = view.say(instance.summary);
   return {
-    subject: instance.subject,
+    subject: shortened(instance.subject),
     netns: netns === undefined || netns === '' ? null : place({ netns }, view),
     verdict: instance.verdict,
     verdictWord: word(instance.verdict),
     severityWord: word(instance.severity),
-    summary: say(instance.summary),
-    evidence: evidenceViews(
-      instance.evidence.slice(0, maxEvidencePerInstance),
-      `${index + 1}-`,
-      finding,
-      view,
-      excerpts,
-    ),
-  };
-}
-
-function remedyView(remedy: Remedy, { word, say }: View): RemedyView {
-  return {
-    when: word(remedy.when),
-    what: say(remedy.what),
-    commands: remedy.commands,
-    verify: remedy.verify,
-    undo: remedy.undo,
-    sideEffects: remedy.sideEffects ? say(remedy.sideEffects) : null,
-    risk: word(`risk-${remedy.risk}`),
-    calm: remedy.risk === 'none',
-    who: word(`who-${remedy.who}`),
+    summary,
+    evidence: quote(instance.evidence.slice(0, most.perInstance), `${index + 1}-`, summary),
   };
 }

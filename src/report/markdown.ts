@@ -1,9 +1,11 @@
 import type { Report } from '../model.ts';
+import type { EvidenceView } from './evidence.ts';
 import { Excerpts } from './excerpts.ts';
 import { time } from './figures.ts';
-import type { EvidenceView, FindingView, RemedyView } from './findings.ts';
+import type { FindingView, RootView } from './findings.ts';
 import { findingViews } from './findings.ts';
 import { headlineOf, topFinding } from './headline.ts';
+import type { RemedyView } from './remedies.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import type { CounterTable } from './sections/counters.ts';
 import { unexplainedCounters } from './sections/counters.ts';
@@ -24,7 +26,7 @@ export function renderMarkdown(report: Report, options: ViewOptions): string {
       [word('host'), ''],
       hostFacts(view).map(({ term, value }) => [term, value]),
     ),
-    ...findings.flatMap((finding) => findingBlocks(finding, view, '##')),
+    ...findings.flatMap((finding) => rootBlocks(finding, view)),
     ...uncheckedBlocks(view),
     ...tableBlocks(view),
     `---\n${escaped(word('created-by', { version: view.report.generator.version, time: time({ wall: view.report.createdAt }) }))}`,
@@ -38,6 +40,13 @@ function leadOf({ report }: View, findings: readonly FindingView[]): string {
   return shown
     ? `**${escaped(shown.verdictWord)}, ${escaped(shown.severityWord)}, ${escaped(shown.certaintyWord)}.** ${escaped(shown.summary)}`
     : '';
+}
+
+function rootBlocks(finding: RootView, view: View): string[] {
+  return [
+    ...findingBlocks(finding, view, '##'),
+    ...finding.consequences.flatMap((c) => findingBlocks(c, view, '###')),
+  ];
 }
 
 function findingBlocks(finding: FindingView, view: View, level: string): string[] {
@@ -64,15 +73,14 @@ function findingBlocks(finding: FindingView, view: View, level: string): string[
     ...finding.remedies.flatMap((remedy, index) => remedyBlocks(remedy, index + 1, view)),
     ...listed(word('would-confirm'), finding.confirm.map(escaped)),
     ...listed(word('ruled-out'), finding.ruledOut.map(escaped)),
-    ...finding.consequences.flatMap((consequence) => findingBlocks(consequence, view, `${level}#`)),
   ];
 }
 
 function evidenceBlocks(evidence: readonly EvidenceView[], title: string): string[] {
   if (evidence.length === 0) return [];
   const items = evidence.map(
-    ({ place, parts, meaning }) =>
-      `${code(place)} ${escaped(meaning)}: ${code(parts.map((part) => part.text).join(''))}`,
+    ({ place, parts, meanings }) =>
+      `${code(place)} ${escaped(meanings.join('; '))}: ${code(parts.map((part) => part.text).join(''))}`,
   );
   return [`**${escaped(title)}**`, list(items)];
 }

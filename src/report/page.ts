@@ -1,7 +1,7 @@
 import { reportTexts } from '../texts/report.ts';
 import { Excerpts } from './excerpts.ts';
 import { time } from './figures.ts';
-import type { FindingView } from './findings.ts';
+import type { RootView } from './findings.ts';
 import { findingViews } from './findings.ts';
 import { countsOf, headlineOf, topFinding } from './headline.ts';
 import type { HtmlOptions } from './html.ts';
@@ -61,7 +61,7 @@ function sectionsOf(view: View, excerpts: Excerpts) {
 }
 
 /** The first screen. */
-function heroOf(view: View, findings: readonly FindingView[]) {
+function heroOf(view: View, findings: readonly RootView[]) {
   const { report, word, say } = view;
   const top = topFinding(report);
   const shown = top && findings.find((finding) => finding.cause === top.cause);
@@ -112,11 +112,18 @@ function uncheckedOf(view: View) {
 
 function healthyOf(view: View) {
   const rows = healthyRows(view);
-  return { rows, summary: view.word('healthy-n', { n: rows.length }) };
+  return {
+    rows,
+    summary: rows.length === 1 ? view.word('healthy-1') : view.word('healthy-n', { n: rows.length }),
+  };
 }
 
 function folded<T extends { rows: unknown[] }>(table: T, { word }: View): T & { summary: string } {
-  return { ...table, summary: word('rows-n', { n: table.rows.length }) };
+  return { ...table, summary: rowsWord(table.rows.length, word) };
+}
+
+function rowsWord(n: number, word: View['word']): string {
+  return n === 1 ? word('rows-1') : word('rows-n', { n });
 }
 
 function inputOf({ report, ...view }: View) {
@@ -131,7 +138,13 @@ function inputOf({ report, ...view }: View) {
 
 function rawOf(excerpts: Excerpts, { word }: View) {
   const files = excerpts.files();
-  return { files, summary: word('rows-n', { n: files.reduce((sum, file) => sum + file.lines.length, 0) }) };
+  return {
+    files,
+    summary: rowsWord(
+      files.reduce((sum, file) => sum + file.lines.length, 0),
+      word,
+    ),
+  };
 }
 
 function labelsOf({ ticket, author }: HtmlOptions, { word }: View) {

@@ -12,11 +12,11 @@ export interface TextOptions extends ViewOptions {
   color: boolean;
 }
 
-/** Findings that a screen of 24 lines holds. */
-const maxFindings = 4;
+/** A screen has 24 lines; the names of the files written need some of them. */
+const maxLines = 22;
 const verdicts = ['problem', 'suspect', 'past', 'risk', 'ok', 'unknown'] as const;
 
-/** Select Graphic Rendition of each verdict (ECMA-48, 8.3.117). The word stands beside it: nothing is told by colour alone. */
+/** Select Graphic Rendition (ECMA-48, 8.3.117). The word stands beside it: nothing is told by colour alone. */
 const colors: Record<Verdict, string> = {
   problem: '1;31',
   suspect: '1;33',
@@ -26,116 +26,127 @@ const colors: Record<Verdict, string> = {
   unknown: '2',
 };
 
-type Paint = (text: string, sgr: string) => string;
+/** Where the lines go: as wide as the terminal, coloured or not. */
+interface Screen {
+  width: number;
+  paint(text: string, sgr: string): string;
+}
 
 /** The summary that `report` prints: verdict, the top findings with their numbers, what could not be checked. */
 export function renderText(report: Report, options: TextOptions): string {
   const view = viewOf(report, options);
-  const width = Math.max(40, Math.min(options.width, 120));
-  const paint: Paint = (text, sgr) => (options.color ? `\u001b[${sgr}m${text}\u001b[0m` : text);
-  const lines = [
-    ...aboutHost(view, width),
-    '',
-    ...headline(view, width, paint),
-    '',
-    ...findings(view, width, paint),
-    ...unchecked(view, width, paint),
-  ];
-  return `${lines.join('\n')}\n`;
+  const screen: Screen = {
+    width: Math.max(40, Math.min(options.width, 120)),
+    paint: (text, sgr) => (options.color ? `\u001b[${sgr}m${text}\u001b[0m` : text),
+  };
+  const head = [...aboutHost(view, screen), '', ...headline(view, screen), ''];
+  const foot = [...counts(view, screen), ...unchecked(view, screen)];
+  const middle = findings(view, screen, maxLines - head.length - foot.length - 1);
+  return `${[...head, ...middle, ...(middle.length > 0 ? [''] : []), ...foot].join('\n')}\n`;
 }
 
-function aboutHost({ report, word }: View, width: number): string[] {
+function aboutHost({ report, word }: View, { width }: Screen): string[] {
   const { name, kernel, distribution } = report.host;
-  const host = [name ?? word('host-unnamed'), kernel, distribution]
-    .filter((part) => part !== undefined)
-    .join(' · ');
-  return [clip(host, width), clip(aboutCaptures(report, word), width)];
+  const host = [name ?? word('host-unnamed'), kernel, distribution].filter((part) => part !== undefined);
+  return [clip(host.join(' · '), width), clip(aboutCaptures(report, word), width)];
 }
 
 function aboutCaptures({ captures, window }: Report, word: View['word']): string {
-  const [first] = captures;
   const n = captures.length;
-  const at = time(first?.takenAt);
+  const at = time(captures[0]?.takenAt);
   if (n === 1) return at === undefined ? word('text-capture') : word('text-captures-one', { time: at });
-  return at === undefined || window === undefined
-    ? word('text-captures-untimed', { n })
-    : word('text-captures-many', { n, window, time: at });
+  if (at === undefined || window === undefined) return word('text-captures-untimed', { n });
+  return word('text-captures-many', { n, window, time: at });
 }
 
-function headline(view: View, width: number, paint: Paint): string[] {
+function headline(view: View, { width, paint }: Screen): string[] {
   const { report, word, say } = view;
-  const top = topFinding(report);
-  const verdict = top?.verdict ?? (countsOf(report).ok === 0 ? 'unknown' : 'ok');
+  const verdict = topFinding(report)?.verdict ?? (countsOf(report).ok === 0 ? 'unknown' : 'ok');
   const label = word(verdict).toUpperCase();
   const indent = columnsOf(label) + 2;
-  return wrap(say(headlineOf(report, view.title)), width - indent, 2).map((line, index) =>
-    index === 0
-      ? `${paint(label, colors[verdict])}  ${paint(line, '1')}`
-      : `${' '.repeat(indent)}${paint(line, '1')}`,
-  );
+  const lines = wrap(say(headlineOf(report, view.title)), width - indent, 2);
+  return lines.map((line, index) => {
+    const margin = index === 0 ? `${paint(label, colors[verdict])}  ` : ' '.repeat(indent);
+    return `${margin}${paint(line, '1')}`;
+  });
 }
 
-function findings(view: View, width: number, paint: Paint): string[] {
-  const { report, word } = view;
-  const told = rootsOf(report).filter((finding) => finding.verdict !== 'ok' && finding.verdict !== 'unknown');
-  const shown = told
-    .slice(0, maxFindings)
-    .flatMap((finding, index) => lines(finding, index === 0, view, width, paint));
-  const left = told.length - maxFindings;
-  const counts = countsOf(report);
-  const counted = verdicts.map((v) =>
-    paint(
-      `${counts[v]} ${word(counts[v] === 1 ? v : `${v}-many`).toLowerCase()}`,
-      counts[v] > 0 ? colors[v] : '2',
-    ),
-  );
-  return [
-    ...shown,
-    ...(left > 0 ? [left === 1 ? word('text-more-1') : word('text-more', { n: left })] : []),
-    ...(shown.length > 0 ? [''] : []),
-    counted.join(' · '),
-  ];
+/** As many findings as there is room for, and how many are left. */
+function findings(view: View, screen: Screen, room: number): string[] {
+  const told = rootsOf(view.report).filter((f) => f.verdict !== 'ok' && f.verdict !== 'unknown');
+  const lines: string[] = [];
+  let left = told.length;
+  for (const [index, found] of told.entries()) {
+    const next = finding(found, index === 0, view, screen);
+    if (lines.length + next.length > room - (left > 1 ? 1 : 0)) break;
+    lines.push(...next);
+    left -= 1;
+  }
+  if (left === 0) return lines;
+  return [...lines, left === 1 ? view.word('text-more-1') : view.word('text-more', { n: left })];
 }
 
-function lines(finding: Finding, first: boolean, view: View, width: number, paint: Paint): string[] {
+/** The first finding also tells where, what to do, and what follows from it. */
+function finding(found: Finding, first: boolean, view: View, screen: Screen): string[] {
   const { report, word, say, title } = view;
-  const { verdict, severity, certainty } = finding;
-  const badge = `${word(severity)}, ${word(certainty)}`;
-  const label = pad(word(verdict), 8);
-  const heading = clip(title(finding.cause), width - columnsOf(label) - columnsOf(badge) - 6);
-  const indent = '  ';
-  const below = (text: string, most = 1) =>
-    wrap(text, width - indent.length, most).map((line) => `${indent}${line}`);
-  const worst = finding.instances.find((instance) => instance.verdict === verdict);
-  const [remedy] = finding.remedies;
-  const followers = report.findings
-    .filter((other) => other.consequenceOf === finding.cause)
-    .map((other) => title(other.cause));
+  const { cause, verdict, instances, remedies } = found;
+  const below = (text: string, most = 1) => wrap(text, screen.width - 2, most).map((line) => `  ${line}`);
+  const head = [heading(found, view, screen), ...below(say(found.summary), first ? 2 : 1)];
+  if (!first) return head;
+  const worst = instances.find((instance) => instance.verdict === verdict);
+  const [remedy] = remedies;
+  const followers = report.findings.filter((f) => f.consequenceOf === cause).map((f) => title(f.cause));
   return [
-    `${paint(label, colors[verdict])} ${paint(heading, '1')}  ${paint(`(${badge})`, '2')}`,
-    ...below(say(finding.summary), first ? 2 : 1),
-    ...(first && worst ? below(`${worst.subject}: ${say(worst.summary)}`) : []),
-    ...(first && remedy ? below(`${word(remedy.when)}: ${say(remedy.what)}`) : []),
-    ...(first && followers.length > 0
-      ? below(word('text-consequence', { titles: followers.join(', ') }))
-      : []),
+    ...head,
+    ...(worst ? below(`${worst.subject}: ${say(worst.summary)}`, 2) : []),
+    ...(remedy ? below(`${word(remedy.when)}: ${say(remedy.what)}`, 2) : []),
+    ...(followers.length > 0 ? below(word('text-consequence', { titles: followers.join(', ') })) : []),
   ];
 }
 
-function unchecked(view: View, width: number, paint: Paint): string[] {
+function heading(
+  { cause, verdict, severity, certainty }: Finding,
+  view: View,
+  { width, paint }: Screen,
+): string {
+  const { word } = view;
+  const label = `${pad(word(verdict), 8)} `;
+  const badge = width < 60 ? '' : `  (${word(severity)}, ${word(certainty)})`;
+  const title = clip(view.title(cause), width - columnsOf(label) - columnsOf(badge));
+  return `${paint(label, colors[verdict])}${paint(title, '1')}${paint(badge, '2')}`;
+}
+
+/** '3 problems · 1 suspect · ...', on as many lines as it takes. */
+function counts({ report, word }: View, { width, paint }: Screen): string[] {
+  const numbers = countsOf(report);
+  const lines: { text: string; columns: number }[] = [];
+  for (const verdict of verdicts) {
+    const n = numbers[verdict];
+    const text = `${n} ${word(n === 1 ? verdict : `${verdict}-many`).toLowerCase()}`;
+    const painted = paint(text, n > 0 ? colors[verdict] : '2');
+    const last = lines.at(-1);
+    if (last && last.columns + 3 + columnsOf(text) <= width) {
+      last.text += ` · ${painted}`;
+      last.columns += 3 + columnsOf(text);
+    } else lines.push({ text: painted, columns: columnsOf(text) });
+  }
+  return lines.map((line) => line.text);
+}
+
+function unchecked(view: View, { width, paint }: Screen): string[] {
   const { report, word } = view;
   const rows = uncheckedRows(view);
   if (rows.length === 0) return [];
-  const reasons = rows
-    .map((row) => (row.checks.length > 1 ? `${row.reason} (${row.checks.length})` : row.reason))
-    .join('; ');
-  const commands = commandsToSend(rows).join('; ');
-  const label = paint(word('text-unchecked'), '1');
-  const [head = '', ...rest] = wrap(`${word('text-unchecked')}: ${reasons}`, width, 2);
+  const reasons = rows.map(({ reason, checks }) =>
+    checks.length > 1 ? `${reason} (${checks.length})` : reason,
+  );
+  const label = word('text-unchecked');
+  const [head = '', ...rest] = wrap(`${label}: ${reasons.join('; ')}`, width, 2);
+  const commands = commandsToSend(rows);
   return [
-    head.replace(word('text-unchecked'), label),
+    `${paint(label, '1')}${head.slice(label.length)}`,
     ...rest,
-    ...(commands === '' ? [] : [clip(`${word('text-send')}: ${commands}`, width)]),
+    ...(commands.length > 0 ? [clip(`${word('text-send')}: ${commands.join('; ')}`, width)] : []),
     ...(report.captures.length < 2 ? [clip(word('text-again'), width)] : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { CounterRef, Delta, Layer, Message, MessageArgument, Report } from 
 import type { Dictionary } from '../texts/render.ts';
 import { renderMessage } from '../texts/render.ts';
 import type { ReportWord } from '../texts/report.ts';
-import { clean, mapStrings } from './clean.ts';
+import { clean, mapStrings, shortened } from './clean.ts';
 import { counterKey } from './figures.ts';
 
 /** What every view needs beside the Report. */
@@ -33,7 +33,13 @@ export interface View {
 
 export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: ViewOptions): View {
   const about = new Map(catalogue.map((cause) => [cause.id, cause]));
-  const say = (message: Message) => renderMessage(message, dictionary);
+  const say = ({ id, args }: Message) => {
+    const readable = Object.entries(args).map(([key, arg]) => [
+      key,
+      typeof arg === 'string' ? shortened(arg) : arg,
+    ]);
+    return renderMessage({ id, args: Object.fromEntries(readable) }, dictionary);
+  };
   const cleaned = mapStrings(report, clean);
   let counters: Map<string, Delta> | undefined;
   return {

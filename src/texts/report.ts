@@ -90,8 +90,6 @@ export const reportTexts = {
   path: "The packet's path",
   'path-in': 'in',
   'path-out': 'out',
-  'path-desc':
-    'From the wire up to the application on the left, back down to the wire on the right. {stations}',
   'path-station':
     '{layer}, {direction}: {state}[[, {lost} lost]][[ ({share:percent})]][[ of {seen}]][[ since {since}]].',
   'path-since-boot': 'since boot',
@@ -168,7 +166,9 @@ export const reportTexts = {
   healthy: 'What is healthy',
   'healthy-none': 'Nothing was found to be healthy.',
   'healthy-n': '{n} checks',
+  'healthy-1': '1 check',
   'rows-n': '{n} rows',
+  'rows-1': '1 row',
   number: 'Checks',
   check: 'Check',
   result: 'Result',

@@ -18,8 +18,11 @@ export function chartsOf(finding: Finding, view: View): Chart[] {
   const charts = [...byName.values()].flatMap(
     (deltas) => (deltas.length > 1 ? scopesChart(deltas, view) : timeChart(deltas[0], view)) ?? [],
   );
+  const different = charts.filter(
+    (chart, index) => charts.findIndex((c) => c.description === chart.description) === index,
+  );
   const instances = charts.length === 0 ? instancesChart(finding, view) : undefined;
-  return [...charts, ...(instances ? [instances] : [])].slice(0, maxCharts);
+  return [...different, ...(instances ? [instances] : [])].slice(0, maxCharts);
 }
 
 /** The deltas that a finding claims, in its order. */

@@ -10,7 +10,6 @@ export interface Picture {
   width: number;
   height: number;
   title: string;
-  description: string;
   lanes: { d: string }[];
   nodes: Node[];
   labels: { x: number; y: number; anchor: 'start' | 'middle' | 'end'; text: string }[];
@@ -114,12 +113,6 @@ export function pictureOf(view: View): Picture {
     width,
     height: yOf(rows.length - 1) + 34,
     title: word('path'),
-    description: word('path-desc', {
-      stations: [...stations]
-        .sort(byRow)
-        .map((s) => inWords(s, view))
-        .join(' '),
-    }),
     lanes: lanes(),
     nodes: [...placed, hostNode],
     labels: [...labels(view), { x: middle - 48, y: frame.y + 4, anchor: 'start', text: word('layer-host') }],
@@ -142,10 +135,6 @@ export function pictureOf(view: View): Picture {
       means: word(`${state}-means`),
     })),
   };
-}
-
-function byRow(a: Station, b: Station): number {
-  return rowOf(b.layer) - rowOf(a.layer) || (a.direction < b.direction ? -1 : 1);
 }
 
 function laneOf(layer: Layer, direction: Direction): number {

@@ -12,6 +12,8 @@ export interface CounterRow {
   before: string;
   after: string;
   increase: string;
+  /** The increase as a plain number, to sort by. */
+  amount: string;
   rate: string;
   /** The rate as a plain number, to sort by. */
   perSecond: string;
@@ -132,6 +134,7 @@ export function counterRow({ delta, cpus }: Row, view: View): CounterRow {
     before: delta.steps.length > 0 ? number(before) : '',
     after: number(after),
     increase: counted ? (delta.bound === 'exact' ? number(increase) : word('at-least', { n: increase })) : '',
+    amount: counted ? String(increase) : '',
     rate: perSecond === undefined ? '' : formatRate(perSecond),
     perSecond: perSecond === undefined ? '' : String(perSecond),
     gap: [...gaps].join(', '),

@@ -1,6 +1,7 @@
 import { meaningOf } from '../../counters/names.ts';
 import type { LedgerLine, SettingChange, TimelineEntry } from '../../model.ts';
 import { formatPercent } from '../../texts/render.ts';
+import { shortened } from '../clean.ts';
 import { placeOf } from '../excerpts.ts';
 import { number, place, time } from '../figures.ts';
 import type { View } from '../view.ts';
@@ -131,7 +132,7 @@ export function inputNotes(view: View): InputNotes {
       reason: say(reason),
     })),
     notes: cut(report.notes, view, ({ path, line, message }) => ({
-      place: line === undefined ? path : placeOf({ path, line }),
+      place: line === undefined ? shortened(path) : placeOf({ path, line }),
       message: say(message),
     })),
   };

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { columnsOf } from '../../src/report/columns.ts';
+import { renderText } from '../../src/report/text.ts';
+import { hostileReport, hugeReport } from './hostile.ts';
+import { specimen, specimenOptions } from './specimen.ts';
+
+const options = { ...specimenOptions, width: 80, color: false };
+
+describe('the summary on the terminal', () => {
+  test('tells the verdict, the findings with number, rate and share, and what could not be checked', () => {
+    const text = renderText(specimen(), options);
+    expect(text).toContain('PROBLEM  Accept queue overflow: happening now on web1');
+    expect(text).toContain('ListenOverflows rose by 207 (2.3/s); 4.1 % of new connections');
+    expect(text).toContain('causes also: Handshakes are retransmitted');
+    expect(text).toContain('Not checked: ');
+    expect(text).toContain('To send: tc -s qdisc show; bridge -s link');
+  });
+
+  test.each([40, 60, 80, 120, 300])(
+    'fits a screen of %i columns and 24 lines, with room for what was written',
+    (width) => {
+      for (const report of [specimen(), hugeReport(50), hostileReport()]) {
+        const lines = renderText(report, { ...options, width })
+          .trimEnd()
+          .split('\n');
+        expect(lines.length).toBeLessThanOrEqual(22);
+        for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(width);
+      }
+    },
+  );
+
+  test('says the same with and without colour', () => {
+    const colored = renderText(specimen(), { ...options, color: true });
+    expect(colored).toContain('\u001b[1;31mPROBLEM\u001b[0m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(colored.replace(/\u001b\[[\d;]*m/g, '')).toBe(renderText(specimen(), options));
+  });
+
+  test('shows hostile text, and obeys none of it', () => {
+    expect(renderText(hostileReport(), options)).not.toMatch(/[^\P{C}\n]/u);
+  });
+
+  test('a host that nobody could look at is not called healthy', () => {
+    const report = specimen();
+    report.findings = report.findings.filter((finding) => finding.verdict === 'unknown');
+    const text = renderText(report, options);
+    expect(text).toContain('NOT CHECKED  Nothing can be said about web1');
+    expect(text).not.toMatch(/no loss/i);
+  });
+
+  test('a healthy host with gaps in its data is told as such', () => {
+    const report = specimen();
+    report.findings = report.findings.filter((f) => f.verdict === 'ok' || f.verdict === 'unknown');
+    expect(renderText(report, options)).toContain(
+      'No loss found on web1 in 7 checks; 5 more could not be made',
+    );
+  });
+});
