@@ -1,22 +1,24 @@
 import type { CounterRef, Delta, Evidence, Message, MessageArgument, Severity, Verdict } from '../model.ts';
 import type { Conclusion, Setting } from './cause.ts';
 import { cite } from './cause.ts';
+import {
+  burstOf,
+  eventsToTell,
+  expectedEvents,
+  flatSeconds,
+  rises,
+  secondsToTell,
+  timesUsual,
+} from './windows.ts';
 
 /**
- * What a bad counter says by its movement alone. A flat counter is `past` only when the window was long enough to
- * have seen it move at its usual rate: with three events expected, seeing none has a chance of 5 % (e^-3).
+ * What a bad counter says by its movement alone. A flat counter is `past` only when its windows were long enough to
+ * have seen it move at its usual rate. What was counted since a reset happened, but nobody knows whether now.
  */
 export function verdictOf(delta: Delta): Movement['verdict'] {
   if (delta.latest.value === 0n && delta.increase === 0n) return 'ok';
-  if (delta.since !== 'boot' && delta.increase > 0n) return 'problem';
-  if (delta.since === 'boot') return 'suspect';
-  return expectedEvents(delta) >= 3 ? 'past' : 'suspect';
-}
-
-/** How often a flat counter should have moved in the window, at its average rate since boot. */
-export function expectedEvents(delta: Delta): number {
-  if (delta.seconds === undefined || delta.uptime === undefined || delta.uptime <= 0) return 0;
-  return (Number(delta.latest.value) / delta.uptime) * delta.seconds;
+  if (rises(delta)) return 'problem';
+  return expectedEvents(delta) >= eventsToTell ? 'past' : 'suspect';
 }
 
 /** Events per second in the window, or since boot for a single sample; undefined when the time is not known. */
@@ -103,9 +105,7 @@ export function movementOf(bad: readonly (Delta | undefined)[], options: Seen = 
   if (!first) return undefined;
   const verdict = togetherVerdict(known);
   const rising = verdict === 'problem';
-  const counting = rising
-    ? known.filter((d) => d.since !== 'boot' && d.increase > 0n)
-    : known.filter((d) => d.latest.value > 0n);
+  const counting = rising ? known.filter(rises) : known.filter((d) => d.latest.value > 0n);
   const deltas =
     counting.length > 0 ? [...counting].sort((a, b) => compare(value(b, rising), value(a, rising))) : [first];
   const n = counting.reduce((sum, delta) => sum + value(delta, rising), 0n);
@@ -116,7 +116,6 @@ export function movementOf(bad: readonly (Delta | undefined)[], options: Seen = 
   const grade = rising ? gradeLoss : gradeSinceBoot;
   const severity =
     verdict === 'ok' || verdict === 'past' ? 'info' : grade(n, share, rate, options.perConnection);
-  const window = lead.since === 'boot' ? undefined : lead.seconds;
   return {
     verdict,
     severity,
@@ -128,7 +127,7 @@ export function movementOf(bad: readonly (Delta | undefined)[], options: Seen = 
       n,
       rate,
       share,
-      ...(rising ? { seconds: lead.seconds, times: timesUsual(lead) } : { flat: window }),
+      ...(rising ? { seconds: lead.seconds, times: timesUsual(lead) } : { flat: flatSeconds(lead) }),
     },
   };
 }
@@ -141,9 +140,7 @@ function togetherVerdict(known: readonly Delta[]): Movement['verdict'] {
   const verdicts = known.map(verdictOf);
   if (verdicts.includes('problem')) return 'problem';
   if (!verdicts.includes('suspect')) return verdicts.includes('past') ? 'past' : 'ok';
-  return known.reduce((sum, delta) => sum + (delta.since === 'boot' ? 0 : expectedEvents(delta)), 0) >= 3
-    ? 'past'
-    : 'suspect';
+  return known.reduce((sum, delta) => sum + expectedEvents(delta), 0) >= eventsToTell ? 'past' : 'suspect';
 }
 
 function shareWithin(n: bigint, rising: boolean, { seen = [], within = false }: Seen): number | undefined {
@@ -153,27 +150,36 @@ function shareWithin(n: bigint, rising: boolean, { seen = [], within = false }: 
   return shareOf(n, within ? through : through + n);
 }
 
-/** How many times its average before the window a counter rises at; told from twice on. */
-function timesUsual(delta: Delta): number | undefined {
-  if (delta.since !== 'capture' || !delta.seconds || delta.uptime === undefined) return undefined;
-  const [before, seconds] = [delta.latest.value - delta.increase, delta.uptime - delta.seconds];
-  if (before <= 0n || seconds < delta.seconds * 10) return undefined;
-  const times = Number(delta.increase) / delta.seconds / (Number(before) / seconds);
-  return times >= 2 ? Math.round(times) : undefined;
-}
-
-/** What one counter shows, in words that are the same for all causes. */
+/** What one counter shows, in words that are the same for all causes: how much, when, and whether that tells enough. */
 export function citeCounter(delta: Delta): Evidence {
   const { device, cpu, queue, rule, socket } = delta.scope;
   const where = device ?? rule ?? socket ?? (cpu === undefined ? queue : `CPU ${cpu}`);
-  const about = { counter: delta.name, total: delta.latest.value, ...(where === undefined ? {} : { where }) };
-  const time = delta.seconds === undefined ? {} : { seconds: delta.seconds };
-  const meaning = (id: string, args = {}): Message => ({ id: `common/${id}`, args: { ...about, ...args } });
-  if (delta.latest.value === 0n && delta.increase === 0n)
-    return cite(delta.latest.line, meaning('counter-zero'));
-  if (delta.since === 'boot') return cite(delta.latest.line, meaning('counter-stands'));
-  if (delta.increase === 0n) return cite(delta.latest.line, meaning('counter-flat', time));
-  return cite(delta.latest.line, meaning('counter-rose', { n: delta.increase, ...time }));
+  const { key, ...shown } = shownBy(delta);
+  const args = { counter: delta.name, total: delta.latest.value, where, ...shown };
+  return cite(delta.latest.line, { id: `common/${key}`, args: known(args) });
+}
+
+function shownBy(delta: Delta): { key: string; [name: string]: MessageArgument | undefined } {
+  if (delta.latest.value === 0n && delta.increase === 0n) return { key: 'counter-zero' };
+  if (delta.since === 'boot') return { key: 'counter-stands' };
+  const { increase: n, seconds } = delta;
+  if (rises(delta)) {
+    const burst = burstOf(delta);
+    const least = delta.bound === 'at-least';
+    if (!burst)
+      return { key: least ? 'counter-rose-least' : 'counter-rose', n, seconds, times: timesUsual(delta) };
+    return { key: least ? 'counter-burst-least' : 'counter-burst', n, ...burst, of: seconds };
+  }
+  if (n > 0n) return { key: 'counter-anew', n, seconds };
+  if (verdictOf(delta) === 'past') return { key: 'counter-flat', seconds: flatSeconds(delta) };
+  const due = expectedEvents(delta);
+  return { key: 'counter-flat-short', seconds: flatSeconds(delta), due, needed: secondsToTell(delta) };
+}
+
+function known(args: Record<string, MessageArgument | undefined>): Record<string, MessageArgument> {
+  return Object.fromEntries(
+    Object.entries(args).filter((entry): entry is [string, MessageArgument] => entry[1] !== undefined),
+  );
 }
 
 /** A setting as evidence; nothing when it was not collected. */

@@ -9,11 +9,26 @@ export const common = {
   'counter-zero': '{counter}[[ of {where}]] is 0',
   'counter-stands': '{counter}[[ of {where}]] stands at {total} since boot',
   'counter-flat': '{counter}[[ of {where}]] stands at {total} and did not move[[ in {seconds:duration}]]',
-  'counter-rose': '{counter}[[ of {where}]] rose by {n}[[ in {seconds:duration}]], to {total}',
+  'counter-flat-short':
+    '{counter}[[ of {where}]] stands at {total} and did not move[[ in {seconds:duration}]], which is too short to tell' +
+    '[[: {due} were due at its usual rate, and {needed:duration} would show it]]',
+  'counter-rose':
+    '{counter}[[ of {where}]] rose by {n}[[ in {seconds:duration}]], to {total}[[; {times} times its usual rate]]',
+  'counter-rose-least':
+    '{counter}[[ of {where}]] rose by at least {n}[[ in {seconds:duration}]], to {total}[[; {times} times its usual rate]]',
+  'counter-burst':
+    '{counter}[[ of {where}]] rose by {n}, to {total}, between captures {from} and {to} only: ' +
+    'in {rising} of {windows} windows[[, {seconds:duration}]][[ of {of:duration}]]',
+  'counter-burst-least':
+    '{counter}[[ of {where}]] rose by at least {n}, to {total}, between captures {from} and {to} only: ' +
+    'in {rising} of {windows} windows[[, {seconds:duration}]][[ of {of:duration}]]',
+  'counter-anew':
+    '{counter}[[ of {where}]] counted {n} since it began anew between two captures: it happened, but perhaps not now',
   'setting-is': '{key} is {value}',
   // remedies that change a sysctl
   'set-now': 'Set {key} to {to}[[ (it is {from})]], until the next boot',
-  'set-for-good': 'Keep {key} = {to} over reboots, in a file that is read after the others[[ (now {file} sets {old})]]',
+  'set-for-good':
+    'Keep {key} = {to} over reboots, in a file that is read after the others[[ (now {file} sets {old})]]',
   'set-in-container':
     'This network namespace belongs to a container: to keep {key} = {to}, set it where the container is started ' +
     '(docker run --sysctl, sysctls: in a compose file, securityContext.sysctls of a pod)',
