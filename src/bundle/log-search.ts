@@ -1,10 +1,10 @@
-import { countLines } from './count-lines.ts';
 import type { Limits } from './limits.ts';
 import type { Needles } from './needles.ts';
 
 const LF = 10;
 const CR = 13;
 const nothing = new Uint8Array(0);
+const lineEnd = Uint8Array.of(LF);
 const decoder = new TextDecoder();
 
 /** A line that was kept: `number` is 1-based. */
@@ -65,22 +65,21 @@ export class LogSearch {
     return hits;
   }
 
-  /** Whole lines from `from` up to `to`, which stands behind a line end. */
+  /** Whole lines: `from` is the beginning of one, `to` stands behind a line end. */
   #search(text: Uint8Array, from: number, to: number): void {
     if (this.lines === 0)
       this.#first = { text: this.#text(text.subarray(from, text.indexOf(LF, from))), number: 1 };
-    let counted = from;
+    this.#needles.begin();
     for (let at = from; at < to; ) {
       const found = this.#needles.find(text, at, to);
+      this.lines += this.#needles.passed;
       if (found < 0) break;
-      const start = Math.max(from, text.lastIndexOf(LF, found) + 1);
+      const start = text.lastIndexOf(LF, found) + 1;
       const end = text.indexOf(LF, found);
-      this.lines += countLines(text, counted, start);
-      counted = start;
-      this.#keep(text.subarray(start, end), this.lines + 1);
+      this.lines += 1;
+      this.#keep(text.subarray(Math.max(start, from), end), this.lines);
       at = end + 1;
     }
-    this.lines += countLines(text, counted, to);
     const start = Math.max(from, to < 2 ? 0 : text.lastIndexOf(LF, to - 2) + 1);
     this.#last = text.slice(start, Math.min(to - 1, start + this.#limits.lineBytes));
   }
@@ -101,7 +100,9 @@ export class LogSearch {
     this.lines += 1;
     if (this.#openBytes > this.#open.length) this.longLines += 1;
     if (this.lines === 1) this.#first = { text: this.#text(this.#open), number: 1 };
-    if (this.#needles.find(this.#open, 0, this.#open.length) >= 0) this.#keep(this.#open, this.lines);
+    const line = Buffer.concat([this.#open, lineEnd]);
+    this.#needles.begin();
+    if (this.#needles.find(line, 0, line.length) >= 0) this.#keep(this.#open, this.lines);
     this.#last = this.#open;
     this.#open = nothing;
     this.#openBytes = 0;

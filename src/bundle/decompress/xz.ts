@@ -1,4 +1,3 @@
-import { ReadableStream } from 'node:stream/web';
 import type { Bytes } from '../entry.ts';
 import { CorruptData } from './corrupt-data.ts';
 
