@@ -92,4 +92,6 @@ async function filesOf(directory, extension) {
 }
 
 /** For vitest: its tests import the views. */
-export const setup = compileTemplates;
+export async function setup() {
+  await compileTemplates();
+}
