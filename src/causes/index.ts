@@ -6,14 +6,19 @@ import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
+import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
 import ipHeaderErrors from './ip-header-errors.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
+import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
+import nicFrameAlignment from './nic-frame-alignment.ts';
+import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
 import orphanLimit from './orphan-limit.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import retransmissionHigh from './retransmission-high.ts';
+import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
@@ -23,6 +28,7 @@ import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
 import tcpMemPressure from './tcp-mem-pressure.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
+import txErrorsCarrier from './tx-errors-carrier.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 
 /** All known root causes, in the order of the packet's path. A new cause is one file, its line here, and one fixture. */
@@ -52,4 +58,10 @@ export const catalogue: readonly Cause[] = [
   rcvbufPrune,
   tcpMemPressure,
   orphanLimit,
+  ringBufferOverflow,
+  netdevBacklogOverflow,
+  nicRxErrors,
+  nicFrameAlignment,
+  txErrorsCarrier,
+  ifaceRxDropped,
 ];
