@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from '../model.ts';
+import { counterKey } from './deltas.ts';
 import type { Excerpts, Part } from './excerpts.ts';
 import { placeOf } from './excerpts.ts';
-import { counterKey } from './figures.ts';
 import type { View } from './view.ts';
 
 export interface EvidenceView {

@@ -1,6 +1,6 @@
 import type { Delta, Evidence, Report } from '../model.ts';
 import { shortened } from './clean.ts';
-import { counterKey, samplesOf } from './figures.ts';
+import { counterKey, samplesOf } from './deltas.ts';
 import { byText } from './order.ts';
 
 /** A piece of quoted text; the number that the finding is about is marked. */

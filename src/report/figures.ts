@@ -1,4 +1,4 @@
-import type { Delta, Moment, Sample, Scope } from '../model.ts';
+import type { Moment, Scope } from '../model.ts';
 import { formatArgument } from '../texts/render.ts';
 import { shortened } from './clean.ts';
 import type { View } from './view.ts';
@@ -47,15 +47,4 @@ export function place(scope: Scope, { word }: Pick<View, 'word'>): string {
     scope.netns === undefined || scope.netns === '' ? undefined : word('netns', { name: scope.netns }),
   ];
   return shortened(parts.filter((part) => part !== undefined).join(', '));
-}
-
-/** All readings of a delta, oldest first. */
-export function samplesOf(delta: Delta): Sample[] {
-  return [...delta.steps.map((step) => step.from), delta.latest];
-}
-
-/** Identity of a counter at its place. */
-export function counterKey({ name, scope }: Pick<Delta, 'name' | 'scope'>): string {
-  const { netns, device, cpu, queue, rule, socket } = scope;
-  return JSON.stringify([name, netns ?? '', device, cpu, queue, rule, socket]);
 }

@@ -2,24 +2,9 @@ import type Handlebars from 'handlebars';
 import runtime from 'handlebars/runtime.js';
 import type { Report } from '../model.ts';
 import { hashes, pages, partials } from './generated/templates.ts';
+import type { HtmlOptions } from './page.ts';
 import { pageOf } from './page.ts';
-import type { ViewOptions } from './view.ts';
 import { viewOf } from './view.ts';
-
-/** What people put on a report that they send. */
-export interface Letterhead {
-  /** Instead of the verdict in the window's title and on the PDF's first page. */
-  title?: string;
-  ticket?: string;
-  author?: string;
-  /** data: URL of a PNG or JPEG; anything else is left out. */
-  logo?: string;
-}
-
-export interface HtmlOptions extends ViewOptions, Letterhead {
-  /** Everything unfolded, for paper. */
-  unfolded?: boolean;
-}
 
 // An environment of its own: nobody else's helpers or partials reach the report.
 // (The package types its runtime as an empty module.)

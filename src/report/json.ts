@@ -13,8 +13,8 @@ import type {
   TimelineEntry,
 } from '../model.ts';
 import { renderMessage } from '../texts/render.ts';
+import { byScope } from './deltas.ts';
 import { headlineOf } from './headline.ts';
-import { byScope } from './order.ts';
 import type { ViewOptions } from './view.ts';
 
 /** Makes a message plain: its id, its arguments, and the sentence in the language of the report. */
@@ -57,7 +57,11 @@ export function renderJson(report: Report, options: ViewOptions): string {
     absences: report.absences.map((absence) => ({ ...absence, reason: told(absence.reason) })),
     notes: report.notes.map((note) => ({ ...note, message: told(note.message) })),
   };
-  const text = JSON.stringify(plain, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
+  const text = JSON.stringify(
+    plain,
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+    2,
+  );
   return `${text.replace(unprinted, escaped)}\n`;
 }
 

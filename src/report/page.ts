@@ -4,13 +4,27 @@ import { time } from './figures.ts';
 import type { RootView } from './findings.ts';
 import { findingViews } from './findings.ts';
 import { countsOf, headlineOf, topFinding } from './headline.ts';
-import type { HtmlOptions } from './html.ts';
 import { pictureOf } from './path/picture.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import { movedCounters, unexplainedCounters } from './sections/counters.ts';
 import { inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
 import { hostFacts } from './sections/host.ts';
-import type { View } from './view.ts';
+import type { View, ViewOptions } from './view.ts';
+
+/** What people put on a report that they send. */
+export interface Letterhead {
+  /** Instead of the verdict in the window's title and on the PDF's first page. */
+  title?: string;
+  ticket?: string;
+  author?: string;
+  /** data: URL of a PNG or JPEG; anything else is left out. */
+  logo?: string;
+}
+
+export interface HtmlOptions extends ViewOptions, Letterhead {
+  /** Everything unfolded, for paper. */
+  unfolded?: boolean;
+}
 
 const verdicts = ['problem', 'suspect', 'past', 'risk', 'ok', 'unknown'] as const;
 const maxOthers = 5;

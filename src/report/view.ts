@@ -4,7 +4,7 @@ import type { Dictionary } from '../texts/render.ts';
 import { renderMessage } from '../texts/render.ts';
 import type { ReportWord } from '../texts/report.ts';
 import { clean, mapStrings, shortened } from './clean.ts';
-import { counterKey } from './figures.ts';
+import { counterKey } from './deltas.ts';
 
 /** What every view needs beside the Report. */
 export interface ViewOptions {
@@ -33,13 +33,8 @@ export interface View {
 
 export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: ViewOptions): View {
   const about = new Map(catalogue.map((cause) => [cause.id, cause]));
-  const say = ({ id, args }: Message) => {
-    const readable = Object.entries(args).map(([key, arg]) => [
-      key,
-      typeof arg === 'string' ? shortened(arg) : arg,
-    ]);
-    return renderMessage({ id, args: Object.fromEntries(readable) }, dictionary);
-  };
+  const say = ({ id, args }: Message) =>
+    renderMessage({ id, args: mapStrings(args, (arg) => shortened(arg)) }, dictionary);
   const cleaned = mapStrings(report, clean);
   let counters: Map<string, Delta> | undefined;
   return {

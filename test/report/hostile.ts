@@ -4,7 +4,7 @@ import { mapStrings } from '../../src/report/clean.ts';
 import { specimen, specimenCatalogue } from './specimen.ts';
 
 /** What a host that wants to harm its reader would print. */
-export const poison =
+const poison =
   '<img src=x onerror=alert(1)><script>alert(1)</script></style></pre><!--]]>{{constructor}}{{{x}}}{{#if}}' +
   '[a](javascript:alert(1)) https://evil.example www.evil.example @team `x` | "\' onclick=alert(1) $x$ $(x)' +
   '\u001b[31m\u001b]0;x\u0007\u009b31m\u202e\u200b\ud800\r\n# heading\n```\n\u2028- item\u0000';

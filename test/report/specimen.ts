@@ -86,7 +86,7 @@ const sentences: Record<string, string> = {
 };
 
 /** English, with the texts of the specimen's causes. */
-export const specimenDictionary: Dictionary = (id) => {
+const specimenDictionary: Dictionary = (id) => {
   const [cause = '', key] = id.split('/');
   if (key === 'title') return titles[cause];
   if (key === 'why')
@@ -109,12 +109,12 @@ function line(path: string, number: number, text: string): Line {
   return { text, number, file: file(path) };
 }
 
-export function say(key: string, args: Record<string, MessageArgument> = {}): Message {
+function say(key: string, args: Record<string, MessageArgument> = {}): Message {
   return { id: `specimen/${key}`, args };
 }
 
 /** A counter with one reading per capture. */
-export function counter(
+function counter(
   name: string,
   scope: Scope,
   values: readonly number[],
@@ -170,7 +170,7 @@ const tcpExt = (value: number) =>
 const softnet = (value: number) =>
   `00f3a1c2 ${value.toString(16).padStart(8, '0')} 00000031 00000000 00000000`;
 
-export const specimenCounters: Delta[] = [
+const specimenCounters: Delta[] = [
   counter('TcpExt.ListenOverflows', {}, [1204, 1262, 1290, 1411], tcpExt),
   counter('TcpExt.ListenDrops', {}, [1207, 1265, 1293, 1414], tcpExt),
   counter('TcpExt.TCPSynRetrans', {}, [5120, 5180, 5204, 5390]),

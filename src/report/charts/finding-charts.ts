@@ -1,6 +1,7 @@
 import type { Delta, Finding, Scope } from '../../model.ts';
 import { formatPercent, formatRate } from '../../texts/render.ts';
-import { number, place, samplesOf } from '../figures.ts';
+import { samplesOf } from '../deltas.ts';
+import { number, place } from '../figures.ts';
 import type { View } from '../view.ts';
 import type { BarRow } from './bars.ts';
 import { barChart } from './bars.ts';

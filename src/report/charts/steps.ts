@@ -64,7 +64,7 @@ export function stepChart(delta: Delta, { word }: View): Chart | undefined {
 }
 
 /** The smallest of 1, 2, 5 times a power of ten that is not below the value. */
-export function niceCeiling(value: number): number {
+function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 5, 10].find((factor) => factor * power >= value * (1 - 1e-9)) ?? 10) * power;
 }

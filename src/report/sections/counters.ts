@@ -1,9 +1,9 @@
 import { meaningOf } from '../../counters/names.ts';
 import type { Delta } from '../../model.ts';
 import { formatRate } from '../../texts/render.ts';
+import { byScope, samplesOf } from '../deltas.ts';
 import { placeOf } from '../excerpts.ts';
-import { number, place, samplesOf } from '../figures.ts';
-import { byScope } from '../order.ts';
+import { number, place } from '../figures.ts';
 import type { View } from '../view.ts';
 
 export interface CounterRow {

@@ -14,7 +14,7 @@ export interface Cut<T> {
   more: string | null;
 }
 
-export function cut<T, R>(items: readonly T[], view: View, row: (item: T) => R, limit = maxRows): Cut<R> {
+function cut<T, R>(items: readonly T[], view: View, row: (item: T) => R, limit = maxRows): Cut<R> {
   const left = items.length - limit;
   return {
     rows: items.slice(0, limit).map(row),

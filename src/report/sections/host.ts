@@ -39,7 +39,7 @@ function capturesFact(times: readonly (string | undefined)[], word: View['word']
     : word('captures-many', { n: times.length, first, last });
 }
 
-export function windowFact(captures: number, window: number | undefined, word: View['word']): string {
+function windowFact(captures: number, window: number | undefined, word: View['word']): string {
   if (captures < 2) return word('window-none');
   return window === undefined ? word('window-unknown') : formatDuration(window);
 }
