@@ -5,15 +5,17 @@ import type { Kept } from './layouts/layout.ts';
 /** Longer files hold more than an error text. */
 const longest = 2048;
 
-/** What a shell or a command says in place of its output, and the reason. */
-const failures: [RegExp, string][] = [
-  [/command not found|: not found$|: No such file or directory$|not execut[ai]ble/, 'reason-not-found'],
+/** What stands in place of a file's content or a command's output when it could not be had, and the reason. */
+const always: [RegExp, string][] = [
+  [/: command not found$|: not found$|: No such file or directory$|not execut[ai]ble/, 'reason-not-found'],
   [
     /Permission denied|Operation not permitted|must be root|are you root|Access denied|must be (?:the )?super-?user/i,
     'reason-denied',
   ],
+];
+const ofCommands: [RegExp, string][] = [
   [
-    /Operation not supported|not supported$|no stats available|No such device|not implemented/i,
+    /Operation not supported|not supported$|no stats available|No such device|not implemented|^No data available/i,
     'reason-not-supported',
   ],
   [/\btimed out\b|^timeout: /i, 'reason-timeout'],
@@ -21,18 +23,15 @@ const failures: [RegExp, string][] = [
 const title = /:$/;
 
 /** The reason, when a kept file holds nothing but the text of a failure. */
-export function savedFailure(kept: Kept): Message | undefined {
-  if (kept.bytes === undefined || kept.bytes.length === 0 || kept.bytes.length > longest) return undefined;
-  const rows = new TextDecoder()
-    .decode(kept.bytes)
-    .split('\n')
-    .map((row) => row.trim())
-    .filter((row) => row !== '');
+export function savedFailure({ bytes }: Kept, origin: string): Message | undefined {
+  if (bytes === undefined || bytes.length === 0 || bytes.length > longest) return undefined;
+  const failures = origin.startsWith('/') ? always : [...always, ...ofCommands];
   let found: Message | undefined;
-  for (const row of rows) {
+  for (const line of new TextDecoder().decode(bytes).split('\n')) {
+    const row = line.trim();
     const [, id] = failures.find(([pattern]) => pattern.test(row)) ?? [];
     if (id !== undefined) found ??= message(id, { text: row.slice(0, 200) });
-    else if (!title.test(row)) return undefined;
+    else if (row !== '' && !title.test(row)) return undefined;
   }
   return found;
 }

@@ -84,6 +84,7 @@ export class Reading {
       claimedBy: this.#layouts.get(root) ?? new Set(),
       kept: this.#roots.get(root) ?? new Map<string, Kept>(),
       links: this.#linksOf(root),
+      path: (inner) => (root === '' ? inner : `${root}/${inner}`),
       wanted: this.wanted,
       note: (path, message) => this.note(path, message),
     }));

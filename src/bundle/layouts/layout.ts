@@ -23,6 +23,8 @@ export interface Claim {
   netns: string;
   /** Of the layout's own files: what it needs of them itself, whatever the parsers want. */
   needs?: Wanted;
+  /** Known by its content only: what a layout that knows names can do without. */
+  byContent?: boolean;
   /** The entry is a log that was compressed by itself: it is read decompressed. */
   packed?: boolean;
 }
@@ -52,6 +54,8 @@ export interface Tree {
   /** By `inner`, in the order of the archive. */
   kept: ReadonlyMap<string, Kept>;
   links: Links;
+  /** Inside the archive, of a path below the root. */
+  path(inner: string): string;
   /** What parsers want of an origin: for links, whose names are known only now. */
   wanted(origin: string): Wanted | undefined;
   note(path: string, message: Message): void;
