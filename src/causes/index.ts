@@ -1,7 +1,10 @@
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import type { Cause } from './cause.ts';
+import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
+import duplicatePackets from './duplicate-packets.ts';
+import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
@@ -10,13 +13,20 @@ import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
 import ipHeaderErrors from './ip-header-errors.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
+import linkFlap from './link-flap.ts';
+import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
+import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
 import orphanLimit from './orphan-limit.ts';
+import oversizeFrames from './oversize-frames.ts';
+import pawsEstablished from './paws-established.ts';
+import pmtuBlackhole from './pmtu-blackhole.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
+import resetByClosedPort from './reset-by-closed-port.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
@@ -27,9 +37,18 @@ import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
 import tcpMemPressure from './tcp-mem-pressure.ts';
+import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
+import timeSqueeze from './time-squeeze.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
+import udpChecksumOrLength from './udp-checksum-or-length.ts';
+import udpInErrors from './udp-in-errors.ts';
+import udpNoListener from './udp-no-listener.ts';
+import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
+import udpSndbufFull from './udp-sndbuf-full.ts';
+import xdpDrops from './xdp-drops.ts';
+import zeroWindow from './zero-window.ts';
 
 /** All known root causes, in the order of the packet's path. A new cause is one file, its line here, and one fixture. */
 export const catalogue: readonly Cause[] = [
@@ -64,4 +83,23 @@ export const catalogue: readonly Cause[] = [
   nicFrameAlignment,
   txErrorsCarrier,
   ifaceRxDropped,
+  xdpDrops,
+  linkFlap,
+  oversizeFrames,
+  duplicatePackets,
+  timeSqueeze,
+  conntrackInsertFailed,
+  pmtuBlackhole,
+  ephemeralPortExhaustion,
+  zeroWindow,
+  neighbourUnresolved,
+  resetByClosedPort,
+  listenAbortOnOverflow,
+  udpNoListener,
+  udpSndbufFull,
+  udpChecksumOrLength,
+  udpInErrors,
+  udpOversizeDatagram,
+  pawsEstablished,
+  tcpSocketBacklogDrop,
 ];

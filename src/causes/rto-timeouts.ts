@@ -72,6 +72,7 @@ export default defineCause({
         'no-route',
         'retransmission-high',
         'zero-window',
+        'defer-accept-drop',
         'tcp-checksum',
         'syn-retrans-high',
       ],
