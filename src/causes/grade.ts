@@ -197,7 +197,12 @@ export function claim(delta: Delta): CounterRef {
 export function concludeLoss(
   movement: Movement,
   say: (id: Movement['verdict'], args: Movement['args']) => Message,
-): Conclusion & { evidence: Evidence[]; claims: CounterRef[] } {
+): Conclusion & {
+  verdict: Movement['verdict'];
+  severity: Severity;
+  evidence: Evidence[];
+  claims: CounterRef[];
+} {
   return {
     verdict: movement.verdict,
     severity: movement.severity,

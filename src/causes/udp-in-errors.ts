@@ -1,0 +1,110 @@
+import { inNamespace } from '../host/shell.ts';
+import type { Delta } from '../model.ts';
+import type { Context } from './cause.ts';
+import { cite, defineCause } from './cause.ts';
+import { citeCounter, claim, concludeLoss, gradeLoss, gradeSinceBoot, movementOf } from './grade.ts';
+
+const parts = ['RcvbufErrors', 'MemErrors', 'InCsumErrors'] as const;
+
+export default defineCause({
+  id: 'udp-in-errors',
+  layer: 'udp',
+  per: 'netns',
+  needs: [['Udp.InErrors', 'Udp6.InErrors']],
+  verdicts: ['problem', 'suspect', 'past', 'ok'],
+  lookAlike: 'udp-rcvbuf-full',
+  texts: {
+    title: 'UDP receive errors that no specific counter explains',
+    why:
+      'InErrors ("packet receive errors" of netstat -s) is the sum of all datagrams that UDP dropped on their way to a ' +
+      'socket: no room in the receive buffer, no memory left for UDP as a whole, a wrong checksum, and a rest. The rest ' +
+      'was refused by a filter on the socket (SO_ATTACH_FILTER, eBPF), by an IPsec policy, or had a wrong length.',
+    problem:
+      '{rest} of {n} UDP receive errors[[ in {seconds:duration}]] have no counter of their own[[, {share:percent} of the datagrams]]',
+    suspect:
+      '{rest} of {n} UDP receive errors since boot have no counter of their own[[, {share:percent} of the datagrams]]; when is unknown[[: none in the {flat:duration} between the captures, too short to tell]]',
+    past: '{n} UDP receive errors since boot, none in the {flat:duration} between the captures',
+    ok: 'no UDP receive errors',
+    explained: 'the {n} UDP receive errors are explained: {parts}',
+    'not-split':
+      '{n} UDP receive errors[[ in {seconds:duration}]][[, {share:percent} of the datagrams]]; what they were is not printed here: mostly a full receive buffer',
+    part: '{n} of them',
+    filters:
+      'Look for filters on sockets (tcpdump is none of them; eBPF programs, dhclient, systemd-networkd) and for IPsec policies',
+  },
+  references: ['net/ipv4/udp.c: udp_queue_rcv_one_skb', 'RFC 4113 (udpInErrors)'],
+
+  evaluate(context, say) {
+    const errors = [context.counter('Udp.InErrors'), context.counter('Udp6.InErrors')].filter(
+      (delta) => delta !== undefined,
+    );
+    const movement = movementOf(errors, {
+      seen: [context.counter('Udp.InDatagrams'), context.counter('Udp6.InDatagrams')],
+    });
+    if (!movement)
+      return {
+        verdict: 'unknown',
+        summary: { id: 'common/no-such-counter', args: { counter: 'Udp.InErrors' } },
+      };
+    if (movement.verdict === 'ok' || movement.verdict === 'past') return concludeLoss(movement, say);
+    const rising = movement.verdict === 'problem';
+    const known = partsOf(context, rising);
+    const evidence = [
+      ...movement.deltas.map(citeCounter),
+      ...known.map(({ delta, n }) => cite(delta.latest.line, say('part', { n }))),
+    ];
+    const claims = movement.deltas.map(claim);
+    const rest = known.reduce((left, { n }) => left - n, movement.n);
+    const listed = known
+      .filter(({ n }) => n > 0n)
+      .map(({ delta, n }) => `${delta.name} ${n}`)
+      .join(', ');
+    if (rest <= 0n)
+      return { verdict: 'ok', summary: say('explained', { n: movement.n, parts: listed }), evidence, claims };
+    const share =
+      movement.share === undefined ? undefined : (movement.share * Number(rest)) / Number(movement.n);
+    const grade = rising ? gradeLoss : gradeSinceBoot;
+    const commands = ['ss -0nb', 'bpftool cgroup tree', 'ip xfrm policy'].map((c) =>
+      inNamespace(context.netns, c),
+    );
+    return {
+      verdict: movement.verdict,
+      severity: grade(rest, share, movement.rate),
+      certainty: known.length > 0 ? 'certain' : 'likely',
+      summary:
+        known.length > 0
+          ? say(movement.verdict, { ...movement.args, rest, share })
+          : say('not-split', movement.args),
+      ...(share === undefined ? {} : { share }),
+      evidence,
+      claims,
+      remedies: [
+        {
+          when: 'investigate',
+          what: say('filters'),
+          commands,
+          verify: [],
+          undo: [],
+          risk: 'none',
+          who: 'admin',
+        },
+      ],
+      consequenceOf: [
+        'udp-rcvbuf-full',
+        'udp-mem-limit',
+        'udp-checksum-or-length',
+        'socket-filter-or-ebpf',
+        'app-slow-reader',
+      ],
+    };
+  },
+});
+
+/** Kernels before 5.11 print no MemErrors, those before 3.10 no InCsumErrors: what is not printed is not zero. */
+function partsOf(context: Context, rising: boolean): { delta: Delta; n: bigint }[] {
+  return parts.flatMap((part) =>
+    [context.counter(`Udp.${part}`), context.counter(`Udp6.${part}`)].flatMap((delta) =>
+      delta ? [{ delta, n: rising ? delta.increase : delta.latest.value }] : [],
+    ),
+  );
+}
