@@ -1,8 +1,17 @@
 import type { Report } from '../model.ts';
 import type { ViewOptions } from '../report/view.ts';
 
-export const formatNames = ['html', 'pdf', 'json', 'md'] as const;
+export const formatNames = ['html', 'pdf', 'json', 'md', 'reply'] as const;
 export type FormatName = (typeof formatNames)[number];
+
+/** What the name of a format's file ends with. */
+export const extensions: Record<FormatName, string> = {
+  html: 'html',
+  pdf: 'pdf',
+  json: 'json',
+  md: 'md',
+  reply: 'reply.txt',
+};
 
 export interface RenderOptions extends ViewOptions {
   browser?: string;
@@ -22,6 +31,8 @@ export async function renderFormat(
       return (await import('../report/json.ts')).renderJson(report, options);
     case 'md':
       return (await import('../report/markdown.ts')).renderMarkdown(report, options);
+    case 'reply':
+      return (await import('../report/reply.ts')).renderReply(report, options);
     case 'pdf': {
       const { renderHtml } = await import('../report/html.ts');
       const { htmlToPdf } = await import('../report/pdf.ts');

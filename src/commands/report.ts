@@ -10,7 +10,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { exitCodes, strongest } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import type { FormatName, RenderOptions } from './formats.ts';
-import { renderFormat } from './formats.ts';
+import { extensions, renderFormat } from './formats.ts';
 
 export interface ReportCommand {
   version: string;
@@ -68,7 +68,7 @@ async function toFiles(report: Report, command: ReportCommand, options: RenderOp
   await mkdir(command.output, { recursive: true });
   const written: Written = { paths: [], exitCode: exitCodes.done };
   for (const format of command.format) {
-    const path = join(command.output, `${fileName(report)}.${format}`);
+    const path = join(command.output, `${fileName(report)}.${extensions[format]}`);
     try {
       const content = await renderFormat(format, report, options);
       await writeFile(`${path}.part`, content);

@@ -249,6 +249,13 @@ export const reportTexts = {
   'nav-input': 'Bundle',
   'nav-raw': 'Raw lines',
 
+  // the reply to the customer
+  'reply-intro-one': 'We looked at the data of {host}[[ (kernel {kernel})]][[, taken at {first}]].',
+  'reply-intro-many': 'We looked at the data of {host}[[ (kernel {kernel})]][[, taken from {first} to {last}]].',
+  'reply-found': 'What we found',
+  'reply-do': 'What to do',
+  'reply-send': 'What we need from you',
+
   // the terminal
   'text-capture': '1 capture',
   'text-again':
