@@ -86,7 +86,7 @@ export class Reading {
       links: this.#linksOf(root),
       path: (inner) => (root === '' ? inner : `${root}/${inner}`),
       wanted: this.wanted,
-      note: (path, message) => this.note(path, message),
+      note: (path, message, damaged) => this.note(path, message, damaged),
     }));
   }
 

@@ -58,7 +58,8 @@ export interface Tree {
   path(inner: string): string;
   /** What parsers want of an origin: for links, whose names are known only now. */
   wanted(origin: string): Wanted | undefined;
-  note(path: string, message: Message): void;
+  /** `damaged`: a part of the input was lost. */
+  note(path: string, message: Message, damaged?: boolean): void;
 }
 
 export interface Layout {
