@@ -61,20 +61,22 @@ function* textLines(text: string): Generator<TextLine> {
   if (folded) yield folded;
 }
 
+/** Lines as sed wrote them. One that does not end as they do goes on in the next row, blanks and all. */
 function* unwrapped(text: string): Generator<{ text: string; number: number }> {
-  const rows = text.split('\n');
+  const rows = text.split(/\r?\n/);
   const first = rows.findIndex((row) => textBundleMark.test(row));
-  let whole: { text: string; number: number } | undefined;
+  let line: { text: string; number: number } | undefined;
   for (let i = Math.max(0, first); i < rows.length; i++) {
-    const row = (rows[i] ?? '').trim();
-    if (row === '') continue;
-    if (whole && (!/[$\\]$/.test(whole.text) || !/^[#%(:)]/.test(row))) whole.text += row;
-    else {
-      if (whole) yield whole;
-      whole = { text: row, number: i + 1 };
+    const row = (rows[i] ?? '').replace(/([$\\])[ \t]+$/, '$1');
+    const ended = line === undefined || /[$\\]$/.test(line.text);
+    const begins = /^[ \t]*[#%(:)]/.test(row);
+    if (line && (!ended || (!begins && row.trim() !== ''))) line.text += row;
+    else if (begins) {
+      if (line) yield line;
+      line = { text: row.trimStart(), number: i + 1 };
     }
   }
-  if (whole) yield whole;
+  if (line) yield line;
 }
 
 const letters = new Map([
