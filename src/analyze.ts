@@ -2,6 +2,7 @@ import type { LaidOutCapture } from './analyze/captures.ts';
 import { capturesOf, summarize } from './analyze/captures.ts';
 import type { Host } from './analyze/context.ts';
 import { contextOf } from './analyze/context.ts';
+import { devicesOf } from './analyze/devices.ts';
 import { diagnose } from './analyze/diagnose.ts';
 import type { Clock } from './analyze/identify.ts';
 import { clockOf, identityOf, kernelOf } from './analyze/identify.ts';
@@ -9,6 +10,7 @@ import type { Facts } from './analyze/parse.ts';
 import { parseCaptures } from './analyze/parse.ts';
 import type { Cause, Focus } from './causes/cause.ts';
 import { compare } from './counters/compare.ts';
+import { ledgerOf } from './counters/ledger.ts';
 import { meaningOf } from './counters/names.ts';
 import { orderOf } from './counters/order.ts';
 import type { Bundle, Delta, Finding, HostIdentity, Report } from './model.ts';
@@ -56,7 +58,7 @@ export function analyze(
     ...(host.window === undefined ? {} : { window: host.window }),
     findings,
     counters: deltas,
-    ledger: [],
+    ledger: ledgerOf(deltas, devicesOf(facts)),
     timeline: [],
     settings: [],
     unexplained: unexplained(deltas, findings),
@@ -112,13 +114,14 @@ function hostOf(
         ? (last.wall - first.wall) / 1000
         : undefined;
   const kernel = kernelOf(clocks.length - 1, facts);
+  const uptime = last?.uptime ?? last?.roughUptime;
   return {
     facts,
     deltas,
     captures: clocks.length,
     focus: options.focus ?? {},
     ...(window === undefined || clocks.length < 2 ? {} : { window }),
-    ...(last?.uptime === undefined ? {} : { uptime: last.uptime }),
+    ...(uptime === undefined ? {} : { uptime }),
     ...(kernel === undefined ? {} : { kernel }),
   };
 }

@@ -5,6 +5,8 @@ export interface CaptureClock {
   bootId?: string;
   /** Seconds since boot when it was taken. */
   uptime?: number;
+  /** The same in whole minutes, where only the `uptime` command told it and the wall clock is better for windows. */
+  roughUptime?: number;
   /** Milliseconds since the epoch when it was taken, by the host's own clock. */
   wall?: number;
   /** `btime` of /proc/stat, milliseconds since the epoch: when the host booted, by its clock at the time of reading. */

@@ -131,5 +131,6 @@ function isOf(driver: string, family: string): boolean {
 function fromPattern(name: string, [, layer, direction, bad, meaning, causes]: Pattern): CounterMeaning {
   const [sent, received] = [/(?:^|[^a-z])tx/i.test(name), /(?:^|[^a-z])rx/i.test(name)];
   const told = sent && !received ? 'out' : received && !sent ? 'in' : direction;
-  return fromRow('counter', [layer, told, bad, 'events', 'driver', '', meaning, causes ?? '']);
+  const where = layer === 'driver' && /xdp/i.test(name) ? 'xdp' : layer;
+  return fromRow('counter', [where, told, bad, 'events', 'driver', '', meaning, causes ?? '']);
 }

@@ -25,6 +25,14 @@ export const comparison = {
     '{n} counters[[ of {what}]][[ in namespace {netns}]] stand a few units lower in capture {to} than in capture {from} ({names}): such sums over CPUs are not exact to the unit, and this is no reset',
   within:
     'Capture {from} holds {n} counters twice, read one after the other, with different values ({names}): they rose while it was taken',
+  part: '{counter} accounts for {n}',
+  'gap-before-ip':
+    'The device received frames that IP did not, and no counter of the IP layer says why. Frames for another address are ' +
+    'counted as rx_otherhost_dropped; silent are a generic XDP program, a tc or eBPF program that takes frames away, ' +
+    'VLAN filters, and protocols other than IP (ARP)',
+  'gap-within-ip':
+    'IP received packets that it neither delivered nor forwarded, and no counter that was collected says why: a packet ' +
+    'filter whose rules are not in the bundle, or multicast that nobody joined',
   duplicate: 'Capture {of} was given twice: {label} is the same and is left out',
   'order-by-growth':
     'Nothing tells when {label} was taken: its place in time is the one in which most counters rise',
