@@ -12,7 +12,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const cli = fileURLToPath(new URL('../dist/cli.mjs', import.meta.url));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    'min-right': { type: 'string', default: '0' },
+    'max-false-alarms': { type: 'string', default: 'Infinity' },
+    'max-forbidden': { type: 'string', default: 'Infinity' },
+    json: { type: 'string' },
+    cli: { type: 'string', default: fileURLToPath(new URL('../dist/cli.mjs', import.meta.url)) },
+  },
+});
 
 /**
  * @typedef {{ cause: string, verdict: string, severity: string, certainty: string, consequenceOf?: string }} Finding
@@ -27,7 +37,7 @@ function diagnose(folder) {
     .sort()
     .map((name) => join(folder, name));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, 'report', ...captures, '-f', 'json', '-o', '-'], {
+    const child = spawn(process.execPath, [values.cli, 'report', ...captures, '-f', 'json', '-o', '-'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     /** @type {Buffer[]} */
@@ -128,16 +138,6 @@ function summary(judgements) {
   };
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    only: { type: 'string' },
-    'min-right': { type: 'string', default: '0' },
-    'max-false-alarms': { type: 'string', default: 'Infinity' },
-    'max-forbidden': { type: 'string', default: 'Infinity' },
-    json: { type: 'string' },
-  },
-});
 const [directory] = positionals;
 const cases = directory && existsSync(directory) ? readdirSync(directory).sort() : [];
 const chosen = cases.filter(

@@ -1,7 +1,7 @@
 # Common part of the fault scripts. bash, root.  faults/NN-name.sh [fault|control]
 # Topology: two network namespaces, S (the observed host) and C (its peer), joined by one veth pair; both ends are
 # called eth0.   S eth0 10.77.0.2/24     C eth0 10.77.0.1/24
-# Everything runs in mount, UTS and PID namespaces of its own: the host is called web-1, its process list holds the
+# Everything runs in mount, network, UTS and PID namespaces of its own: the host is called web-1, its process list holds the
 # lab's processes only, its kernel log starts with the fault, and all of it is gone when the script ends.
 # IPv6 is off in the lab's namespaces so that neighbour discovery cannot move counters.
 # Output (OUT, default captures/NAME): capture-1.tar.gz and capture-2.tar.gz by our collector, peer-1 and peer-2 where
@@ -38,7 +38,7 @@ wait_listen() { # NS proto(t|u) port
 # Re-executes the script once inside namespaces of its own; there, makes the host anonymous.
 isolate() { # script mode
   if [ -z "${LAB_T0:-}" ]; then
-    LAB_T0=$(cut -d' ' -f1 /proc/uptime) exec unshare --mount --uts --pid --fork --kill-child --mount-proc bash "$1" "${2:-}"
+    LAB_T0=$(cut -d' ' -f1 /proc/uptime) exec unshare --mount --uts --net --pid --fork --kill-child --mount-proc bash "$1" "${2:-}"
   fi
   hostname web-1
   mount -t tmpfs none /run || die "tmpfs"
@@ -47,6 +47,7 @@ isolate() { # script mode
   echo 0123456789abcdef0123456789abcdef >/run/lab/machine-id
   [ ! -f /etc/machine-id ] || mount --bind /run/lab/machine-id /etc/machine-id
   echo web-1 >/run/lab/hostname; [ ! -f /etc/hostname ] || mount --bind /run/lab/hostname /etc/hostname
+  echo 'BOOT_IMAGE=/boot/vmlinuz root=/dev/sda1 ro quiet' >/run/lab/cmdline; mount --bind /run/lab/cmdline /proc/cmdline
   # The kernel log is one for the whole machine: only what was logged since the lab began belongs to this host.
   REAL_DMESG=$(command -v dmesg)
   cat >/run/lab/dmesg <<SH
