@@ -17,7 +17,8 @@ export function capturesOf(bundles: readonly Bundle[]): LaidOutCapture[] {
 }
 
 export function summarize({ capture, layout }: LaidOutCapture, clock: Clock): CaptureSummary {
-  const { bootId, uptime, wall } = clock;
+  const { bootId, uptime, roughUptime, wall } = clock;
+  const told = uptime ?? roughUptime;
   return {
     label: capture.label,
     layout,
@@ -25,7 +26,7 @@ export function summarize({ capture, layout }: LaidOutCapture, clock: Clock): Ca
       ? {}
       : { takenAt: { wall, ...(uptime === undefined ? {} : { monotonic: uptime }) } }),
     ...(bootId === undefined ? {} : { bootId }),
-    ...(uptime === undefined ? {} : { uptime }),
+    ...(told === undefined ? {} : { uptime: told }),
     files: capture.files.length,
   };
 }

@@ -26,14 +26,13 @@ export function clockOf(capture: Capture, index: number, facts: Facts): Clock {
   const uptimeTold = told(facts, 'uptime', index);
   const wall = capture.takenAt?.wall ?? told(facts, 'date', index)?.value.wall;
   const computed = wall !== undefined && bootTime !== undefined ? (wall - bootTime) / 1000 : undefined;
-  const read =
-    uptimeTold && (uptimeTold.parser === '/proc/uptime' || computed === undefined)
-      ? Number(uptimeTold.value.value)
-      : undefined;
-  const uptime = capture.takenAt?.monotonic ?? read ?? computed;
+  const read = uptimeTold && Number(uptimeTold.value.value);
+  const exact = uptimeTold?.parser === '/proc/uptime' ? read : undefined;
+  const uptime = capture.takenAt?.monotonic ?? exact ?? computed ?? (wall === undefined ? read : undefined);
   const known = {
     bootId: capture.bootId ?? told(facts, 'bootId', index)?.value.value,
     uptime,
+    roughUptime: uptime === undefined ? read : undefined,
     wall: wall ?? (bootTime !== undefined && uptime !== undefined ? bootTime + uptime * 1000 : undefined),
     bootTime,
   };
