@@ -19,7 +19,6 @@ export interface ConntrackStats {
 const spellings = new Map([
   ['clashres', 'clash_resolve'],
   ['chainlength', 'chaintoolong'],
-  ['expect_create', 'expect_create'],
 ]);
 
 function conntrackSamples({ cpus, entries }: ConntrackStats): SampleSeed[] {
@@ -74,11 +73,12 @@ function parseCommand(file: CapturedFile): ConntrackStats | undefined {
   const stats: ConntrackStats = { cpus: [], entries: undefined };
   const together = new Map<string, Reading>();
   for (const line of file.lines) {
-    const cpu = /^cpu=(\d{1,6})\s/.exec(line.text)?.[1];
-    const single = /^(\w+)\s+(\d+)\s*$/.exec(line.text);
+    const text = line.text.slice(0, 2000);
+    const cpu = /^cpu=(\d{1,6})\s/.exec(text)?.[1];
+    const single = /^(\w+)\s+(\d+)\s*$/.exec(text);
     if (cpu !== undefined) {
       const values = new Map<string, Reading>();
-      for (const [, name = '', digits] of line.text.matchAll(/(\w+)=(\d+)/g)) {
+      for (const [, name = '', digits] of text.matchAll(/(\w+)=(\d+)/g)) {
         if (name !== 'cpu') values.set(spellings.get(name) ?? name, { value: integer(digits) ?? 0n, line });
       }
       stats.cpus.push({ cpu: Number(cpu), values });

@@ -7,6 +7,10 @@ import type { Firewall, FirewallAction, FirewallChain, FirewallMatches, Firewall
 import { anyPacket, portsOf } from './firewall.ts';
 import { defineParser } from './parser.ts';
 
+/** Lists go on in lines without a label: rich rules, forwarded ports. Some versions leave the colon out after an empty list. */
+const labelled = /^([a-z][a-z -]{0,40})(?::|$)(.*)$/;
+/** In characters. */
+const longest = 2000;
 const title = /^([\w-]+)(?: \((?:default|active|default, ?active)\))?\s*$/;
 const targets: Record<string, FirewallChain['policy']> = { ACCEPT: 'accept', DROP: 'drop' };
 
@@ -15,16 +19,16 @@ function parse(file: CapturedFile): Firewall | undefined {
   let zone: FirewallChain | undefined;
   let list = '';
   for (const line of file.lines) {
-    const found = title.exec(line.text);
-    const label = /^\s+([a-z -]+?)(?::\s*(.*?))?\s*$/.exec(line.text);
+    const text = line.text.slice(0, longest);
+    const found = title.exec(text);
+    const words = text.trim();
     if (found) {
       zone = zoneOf(found, line);
       firewall.chains.push(zone);
-    } else if (zone && label && !/^\s+(?:rule |port=)/.test(line.text)) {
-      list = label[1] ?? '';
-      firewall.rules.push(...rulesOf(zone, list, label[2] ?? '', line));
-    } else if (zone && line.text.trim() !== '') {
-      firewall.rules.push(...rulesOf(zone, list, line.text.trim(), line));
+    } else if (zone && words !== '') {
+      const [label = '', values = ''] = labelled.exec(words)?.slice(1) ?? [];
+      if (label !== '') list = label;
+      firewall.rules.push(...rulesOf(zone, list, label === '' ? words : values.trim(), line));
     }
   }
   return firewall.chains.some((chain) => chain.policy !== undefined) ? firewall : undefined;

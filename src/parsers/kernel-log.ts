@@ -76,7 +76,7 @@ const anyNeedle = new RegExp(
 );
 
 /** Longer lines are judged by their beginning. In characters. */
-const longest = 2000;
+const longest = 1000;
 /** Events of one kind and device that are kept one by one; later ones are folded into the last. */
 const most = 200;
 

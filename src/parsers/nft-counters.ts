@@ -10,11 +10,15 @@ export interface NamedCounter {
 
 /** Gives a rule the numbers of its named counter, unless several rules share it: then nobody's share is known. */
 export function assignCounters(rules: readonly FirewallRule[], counters: readonly NamedCounter[]): void {
+  const users = new Map<string, FirewallRule[]>();
+  for (const rule of rules) {
+    const name = /\bcounter name "?([^\s"]+)/.exec(rule.text)?.[1];
+    if (name === undefined) continue;
+    const key = `${rule.table} ${name}`;
+    users.set(key, [...(users.get(key) ?? []).slice(0, 1), rule]);
+  }
   for (const { table, name, packets, bytes } of counters) {
-    const users = rules.filter(
-      (rule) => rule.table === table && rule.text.includes(`counter name "${name}"`),
-    );
-    const [only] = users;
-    if (only && users.length === 1) Object.assign(only, { packets, bytes });
+    const [only, another] = users.get(`${table} ${name}`) ?? [];
+    if (only && !another) Object.assign(only, { packets, bytes });
   }
 }

@@ -13,7 +13,8 @@ import { matchesOf } from './nft-matches.ts';
 import type { NoteAt } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
 
-const hookLine = /^type (\S+) hook (\S+)(?: devices? .*?)? priority [^;]*;(?: policy (accept|drop);)?/;
+const hookLine =
+  /^type (\S+) hook (\S+)(?: devices? .{0,500}?)? priority [^;]{0,100};(?: policy (accept|drop);)?/;
 const counter = /\bcounter packets (\d+) bytes (\d+)/;
 
 /** Where the reader stands: in which table, chain or other block, and how deep in braces. */
@@ -25,7 +26,7 @@ interface Place {
   /** A named counter whose numbers follow. */
   counter: NamedCounter | undefined;
   /** A rule whose braces are still open: long anonymous sets are wrapped. */
-  open: { text: string; line: Line } | undefined;
+  open: { parts: string[]; depth: number; length: number; line: Line } | undefined;
 }
 
 function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
@@ -93,10 +94,13 @@ function inChain(text: string, line: Line, place: Place, chain: FirewallChain, f
     chain.line = line;
   } else if (text === '}' && !place.open) place.chain = undefined;
   else {
-    place.open = place.open ? { ...place.open, text: `${place.open.text} ${text}` } : { text, line };
-    if (depth(place.open.text) > 0 && place.open.text.length < longestRule) return;
-    if (!text.startsWith('comment ')) firewall.rules.push(ruleOf(place.open.text, place.open.line, chain));
-    place.open = undefined;
+    const open = place.open ?? { parts: [], depth: 0, length: 0, line };
+    open.parts.push(text);
+    open.depth += depth(text);
+    open.length += text.length;
+    place.open = open.depth > 0 && open.length < longestRule ? open : undefined;
+    if (place.open || text.startsWith('comment ')) return;
+    firewall.rules.push(ruleOf(open.parts.join(' '), open.line, chain));
   }
 }
 
