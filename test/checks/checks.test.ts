@@ -59,7 +59,7 @@ describe('layers', () => {
     ['anything, by the model', 'src/model.ts', './parsers/mib.ts', 'model-imports'],
     ['anything, by a file in no layer', 'src/utils/a.ts', './help.ts', 'every-file-in-a-layer'],
     ['a file in no layer', 'src/analyze/b.ts', '../utils/help.ts', 'analyze-imports'],
-    ['a tool', 'src/cli.ts', 'esbuild', 'commands-packages'],
+    ['a package not in its list, by a command', 'src/cli.ts', 'stub', 'commands-packages'],
     ['each other', 'src/parsers/d.ts', './index.ts', 'no-cycles'],
     ['nothing that exists', 'src/parsers/e.ts', './gone.ts', 'resolves'],
   ];
