@@ -41,5 +41,7 @@ export function mapStrings<T>(value: T, map: (text: string) => string): T {
 function copyOf(item: object, walk: (inner: unknown) => unknown): unknown {
   if (Array.isArray(item)) return item.map(walk);
   if (Symbol.iterator in item) return item;
-  return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, walk(inner)]));
+  // A captured file is named by reports, never printed whole; its lines lead back to it.
+  const inner = (key: string, value: unknown) => (key === 'lines' ? value : walk(value));
+  return Object.fromEntries(Object.entries(item).map(([key, value]) => [key, inner(key, value)]));
 }
