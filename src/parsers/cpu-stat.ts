@@ -52,7 +52,7 @@ export const procStat = defineParser<CpuStat>({
       else if (cpu !== undefined) cpus.set(Number(cpu), { cpu: Number(cpu), ticks: ticksOf(values), line });
       else stat.other.set(key, { value, line });
     }
-    stat.cpus.push(...cpus.values());
+    stat.cpus = [...cpus.values()];
     return stat.total || stat.cpus.length > 0 || stat.other.size > 0 ? stat : undefined;
   },
   samples: ({ cpus }) => cpus.flatMap(samplesOf),

@@ -2,8 +2,9 @@
 
 /** 32 bits as /proc/net/{tcp,udp,route} print them (`%08X` of a big-endian word in the host's order). */
 export function ipv4FromHex(hex: string, bigEndian = false): string {
-  const bytes = hex.match(/../g) ?? [];
-  return (bigEndian ? bytes : bytes.reverse()).map((byte) => Number.parseInt(byte, 16)).join('.');
+  const word = Number.parseInt(hex, 16);
+  const [a, b, c, d] = [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255];
+  return bigEndian ? `${a}.${b}.${c}.${d}` : `${d}.${c}.${b}.${a}`;
 }
 
 /** Four 32-bit words as /proc/net/{tcp6,udp6} print them, each in the host's byte order. */

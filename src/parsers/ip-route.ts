@@ -90,11 +90,11 @@ export const ipRoute = defineParser<Route[]>({
     const six = /^ip( -\S+)* -(6|f(amily)? inet6)/.test(file.origin);
     const table = / table (\S+)/.exec(file.origin)?.[1];
     for (const line of file.lines) {
-      const text = words(line.text);
+      const text = words(line.text.slice(0, 4096));
       const last = routes.at(-1);
       if (text.length === 0) continue;
       if (text[0] === 'nexthop' && last) last.nexthops.push(hopOf(text));
-      else if (/^\s/.test(line.text) && last) last.options.push(...text);
+      else if (/^\s/.test(line.text) && last) last.options = last.options.concat(text).slice(0, 1000);
       else {
         const route = routeOf(text, six, table === 'all' ? undefined : table, line);
         if (route) routes.push(route);

@@ -40,7 +40,7 @@ export const free = defineParser<MemInfo>({
     let columns: string[] = [];
     for (const line of file.lines) {
       const row = words(line.text);
-      if (row[0] === 'total') columns = row;
+      if (row[0] === 'total') columns = row.slice(0, 10);
       const prefix = row[0] === 'Mem:' ? 'Mem' : row[0] === 'Swap:' ? 'Swap' : undefined;
       if (prefix === undefined) continue;
       columns.forEach((column, i) => {

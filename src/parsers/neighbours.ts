@@ -126,7 +126,7 @@ export const procNetStatCache = defineParser<CacheStatistics>({
       }
       if (row.length !== header.length)
         note(line, { id: 'common/uneven-pair', args: { names: header.length, values: row.length } });
-      header.forEach((name, i) => {
+      header.slice(0, row.length).forEach((name, i) => {
         const value = hexadecimal(row[i]);
         if (value === undefined) return;
         if (name === 'entries') statistics.entries ??= { value, line };

@@ -1,6 +1,6 @@
 import type { Line } from '../model.ts';
 import { endpoint } from './endpoint.ts';
-import { count, present, words } from './numbers.ts';
+import { count, headerWords, present, words } from './numbers.ts';
 import { defineParser } from './parser.ts';
 import type { Socket, SocketTable, TcpState } from './sockets.ts';
 import { SocketCollector } from './sockets.ts';
@@ -34,7 +34,7 @@ export const netstatSockets = defineParser<SocketTable>({
     let columns: string[] = [];
     for (const line of file.lines) {
       if (/^Active /.test(line.text)) internet = /^Active Internet/.test(line.text);
-      else if (/^\s*Proto\s/.test(line.text)) columns = words(line.text);
+      else if (/^\s*Proto\s/.test(line.text)) columns = headerWords(line.text);
       else if (internet && line.text.trim() !== '') {
         const socket = socketOf(line, columns);
         if (socket) collector.add(socket);

@@ -1,6 +1,6 @@
 import type { LinkStatistics } from './link-stats.ts';
 import { linkSamples } from './link-stats.ts';
-import { words } from './numbers.ts';
+import { headerWords, words } from './numbers.ts';
 import type { Reading } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
 
@@ -25,7 +25,7 @@ export const netstatInterfaces = defineParser<LinkStatistics[]>({
     for (const line of file.lines) {
       const row = words(line.text);
       if (row[0] === 'Iface') {
-        header = row;
+        header = headerWords(line.text);
         continue;
       }
       if (!header || row.length === 0 || !header.includes('RX-OK')) continue;

@@ -24,6 +24,11 @@ export function words(text: string): string[] {
   return trimmed === '' ? [] : trimmed.split(/[ \t]+/);
 }
 
+/** The words of a table's header. Hostile ones are cut: each row may look through it. */
+export function headerWords(text: string): string[] {
+  return words(text.slice(0, 2000));
+}
+
 /** The value of the word that follows `key` among the words: `mtu 1500` in `ip link`. */
 export function after(list: readonly string[], key: string): string | undefined {
   const at = list.indexOf(key);

@@ -65,10 +65,8 @@ function socketOf(row: string[], protocol: Protocol, bigEndian: boolean, line: L
   const [, localHex, peerHex, st, queues = '', timer = '', retransmits, uid, , inode] = row;
   const local = endpointOf(localHex, bigEndian);
   const peer = endpointOf(peerHex, bigEndian);
-  const state = states[Number(hexadecimal(st) ?? 0n)];
-  const [tx, rx] = queues.split(':').map((hex) => hexadecimal(hex));
-  if (!local || !peer || state === undefined || tx === undefined || rx === undefined) return undefined;
-  const [kind, expires] = timer.split(':');
+  const state = states[Number.parseInt(st ?? '', 16)];
+  if (!local || !peer || state === undefined || !twoNumbers.test(queues)) return undefined;
   const drops = protocol === 'tcp' ? undefined : integer(row[12]);
   return {
     protocol,
@@ -76,33 +74,32 @@ function socketOf(row: string[], protocol: Protocol, bigEndian: boolean, line: L
     state,
     local,
     peer,
-    recvQ: Number(rx),
-    ...(protocol === 'tcp' && state === 'LISTEN' ? {} : { sendQ: Number(tx) }),
+    recvQ: Number.parseInt(queues.slice(9), 16),
+    ...(protocol === 'tcp' && state === 'LISTEN' ? {} : { sendQ: Number.parseInt(queues, 16) }),
     ...(drops === undefined ? {} : { drops }),
     ...(uid === undefined ? {} : { uid: Number(uid) }),
     ...(inode === undefined || inode === '0' ? {} : { inode }),
-    ...timerOf(kind, expires, retransmits),
+    ...timerOf(timer, retransmits),
     line,
   };
 }
 
+/** 'tx_queue:rx_queue', and hexadecimal without a sign. */
+const twoNumbers = /^[0-9A-Fa-f]{8}:[0-9A-Fa-f]{8}$/;
+const hexEndpoint = /^(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):[0-9A-Fa-f]{4}$/;
+
 function endpointOf(text: string | undefined, bigEndian: boolean): Endpoint | undefined {
-  const match = /^([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):([0-9A-Fa-f]{4})$/.exec(text ?? '');
-  if (!match) return undefined;
-  const [, hex = '', port = ''] = match;
+  if (text === undefined || !hexEndpoint.test(text)) return undefined;
+  const hex = text.slice(0, -5);
   const address = hex.length === 8 ? ipv4FromHex(hex, bigEndian) : ipv6FromHex(hex, bigEndian);
-  return { address, port: Number.parseInt(port, 16) };
+  return { address, port: Number.parseInt(text.slice(-4), 16) };
 }
 
 /** `tr:when` and `retrnsmt`, both hexadecimal; `when` is in jiffies, shown as they are. */
-function timerOf(
-  kind: string | undefined,
-  expires: string | undefined,
-  attempts: string | undefined,
-): Pick<Socket, 'timer'> {
-  const number = Number(hexadecimal(kind) ?? 0n);
-  if (number === 0) return {};
-  const jiffies = hexadecimal(expires);
+function timerOf(timer: string, attempts: string | undefined): Pick<Socket, 'timer'> {
+  const number = Number.parseInt(timer, 16);
+  if (number === 0 || Number.isNaN(number)) return {};
+  const jiffies = hexadecimal(timer.split(':')[1]);
   return {
     timer: {
       kind: timers[number] ?? 'unknown',

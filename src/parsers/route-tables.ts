@@ -20,7 +20,7 @@ export const routeTable = defineParser<Route[]>({
     for (const line of file.lines) {
       // 'Next Hop' is one column of the IPv6 table.
       const text = words(line.text.replace('Next Hop', 'Gateway'));
-      if (text[0] === 'Destination') columns = text;
+      if (text[0] === 'Destination') columns = text.slice(0, 30);
       else if (/^(Kernel|Active|Proto|Iface)\b/.test(text[0] ?? '')) columns = undefined;
       else if (columns && text.length > 0) {
         const route = rowOf(columns, text, line);

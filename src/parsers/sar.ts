@@ -52,6 +52,7 @@ const kinds: [column: string, kind: string][] = [
   ['%usr', 'CPU'],
 ];
 const rowLimit = 200_000;
+const seriesLimit = 100;
 
 /**
  * Text of sar(1), from `sar -n ALL` or the file that sysstat writes each night. Header lines begin with a time and name
@@ -104,6 +105,7 @@ function bannerDate(text: readonly string[]): { date?: string } {
 }
 
 function openSeries(report: SarReport, header: string[]): { series: SarSeries | undefined; keyed: boolean } {
+  if (report.series.length >= seriesLimit) return { series: undefined, keyed: false };
   const kind = kinds.find(([column]) => header.includes(column))?.[1];
   if (kind === undefined) return { series: undefined, keyed: false };
   const keyed = header[0] === 'IFACE' || header[0] === 'CPU';

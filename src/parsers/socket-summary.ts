@@ -67,7 +67,7 @@ export const ssSummary = defineParser<SocketSummary>({
       if (head === 'Total:') set('sockets_used', total);
       else if (head === 'TCP:') {
         set('TCP_total', total);
-        for (const [, word = '', number] of line.text.matchAll(/([a-z]+) (\d{1,20})/g))
+        for (const [, word = '', number] of line.text.matchAll(/\b([a-z]{1,12}) (\d{1,20})/g))
           if (Object.hasOwn(tcpWords, word)) set(tcpWords[word] ?? '', number);
       } else if (/^(RAW|UDP|TCP|FRAG)$/.test(head)) {
         set(`${head}_inuse`, ip);

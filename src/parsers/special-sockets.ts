@@ -1,5 +1,5 @@
 import type { Line } from '../model.ts';
-import { count, hexadecimal, present, words } from './numbers.ts';
+import { count, headerWords, hexadecimal, present, words } from './numbers.ts';
 import { defineParser, integer } from './parser.ts';
 
 /** A packet socket: a sniffer, a DHCP client, lldpd. */
@@ -39,7 +39,7 @@ function* rowsByHeader(
   for (const line of lines) {
     const row = words(line.text);
     if (row.length === 0) continue;
-    if (header === undefined) header = row;
+    if (header === undefined) header = headerWords(line.text);
     else {
       const columns = header;
       yield { cell: (name) => (columns.includes(name) ? row[columns.indexOf(name)] : undefined), line };

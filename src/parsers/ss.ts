@@ -64,11 +64,11 @@ export const ss = defineParser<SocketTable>({
     for (const line of file.lines) {
       if (line.text.trim() === '' || isHeader(line.text)) continue;
       if (/^\s/.test(line.text) && (open || ignored)) {
-        if (open) readSsDetails(line.text, open);
+        if (open && (collector.hasRoom || tells(open, line.text))) readSsDetails(line.text, open);
         continue;
       }
       if (open) collector.add(open);
-      open = rowOf(line, given);
+      open = rowOf(line, given, collector.hasRoom);
       ignored = !open && otherNetids.has(words(line.text)[0] ?? '');
       if (!open && !ignored) note(line, { id: 'common/unread-line', args: {} });
     }
@@ -78,6 +78,11 @@ export const ss = defineParser<SocketTable>({
   samples: socketSamples,
   equals: '/proc/net/{tcp,udp,raw}',
 });
+
+/** In a table that is too large to keep, details matter for listeners and for sockets that dropped something. */
+function tells(socket: Socket, details: string): boolean {
+  return socket.state === 'LISTEN' || /,d[1-9]/.test(details);
+}
 
 function isHeader(text: string): boolean {
   return /^\s*(Netid|State|Recv-Q)\s/.test(text) && text.includes('Recv-Q');
@@ -113,7 +118,7 @@ function anyOf(lines: Iterable<Line>): Given['any'] {
   return 'inet';
 }
 
-function rowOf(line: Line, given: Given): Socket | undefined {
+function rowOf(line: Line, given: Given, keep: boolean): Socket | undefined {
   const text = words(line.text.slice(0, 1000));
   let at = 0;
   const netid = protocols.get(text[0] ?? '');
@@ -134,7 +139,7 @@ function rowOf(line: Line, given: Given): Socket | undefined {
     return undefined;
   const socket: Socket = { protocol, ...addresses(protocol, local, peer, given), state, recvQ, sendQ, line };
   const rest = afterWords(line.text, at + 4);
-  if (rest !== '') readSsDetails(rest, socket);
+  if (rest !== '' && (keep || tells(socket, rest))) readSsDetails(rest, socket);
   return socket;
 }
 

@@ -1,6 +1,9 @@
 import type { Line } from '../model.ts';
 import { defineParser } from './parser.ts';
 
+/** Of a value of many lines the rest is dropped. */
+const longestValue = 10_000;
+
 /** Settings in force, by key in dotted form; a dot inside an interface name is kept as the kernel prints it. */
 export type Sysctl = Map<string, { value: string; line: Line }>;
 
@@ -13,18 +16,16 @@ export const sysctlAll = defineParser<Sysctl>({
   reads: /^sysctl -a(r .*)?$/,
   parse(file) {
     const settings: Sysctl = new Map();
-    let last: { key: string; values: string[] } | undefined;
+    let previous = '';
     for (const line of file.lines) {
       const at = line.text.indexOf(' =');
       const key = line.text.slice(0, at).trim();
       if (at <= 0 || /[\s:]/.test(key)) continue;
       const value = line.text.slice(at + 2).trim();
-      if (last?.key !== key) {
-        last = { key, values: [value] };
-        settings.set(key, { value, line });
-      } else if (last.values.push(value) < 1000) {
-        settings.set(key, { value: last.values.join('\n'), line: settings.get(key)?.line ?? line });
-      }
+      const above = key === previous ? settings.get(key) : undefined;
+      if (!above) settings.set(key, { value, line });
+      else if (above.value.length < longestValue) above.value += `\n${value}`;
+      previous = key;
     }
     return settings.size > 0 ? settings : undefined;
   },
