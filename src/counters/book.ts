@@ -105,13 +105,8 @@ export function lineOf(about: About, entry: (period: Period) => Entry | undefine
   const [window, boot] = [totals(entry('window')), totals(entry('boot'))];
   const { parts } = window.lost === undefined ? boot : window;
   if (window.lost === undefined && boot.lost === undefined) return undefined;
-  if (
-    !about.gap &&
-    (window.seen ?? boot.seen) === undefined &&
-    (window.lost ?? 0n) + (boot.lost ?? 0n) === 0n
-  ) {
-    return undefined;
-  }
+  const nothing = [window, boot].every(({ seen = 0n, lost = 0n }) => seen + lost === 0n);
+  if (nothing) return undefined;
   return {
     ...about,
     ...amounts(window),
