@@ -79,7 +79,11 @@ test('the package, installed elsewhere without network or cache, runs', () => {
   ]);
   const program = join(folder, 'node_modules/.bin/dropcause');
   expect(execFileSync(program, ['--version'], { encoding: 'utf8' })).toBe(`${manifest.version}\n`);
-  expect(execFileSync(program, ['causes'], { encoding: 'utf8', cwd: folder })).toContain(
-    'accept-queue-overflow',
-  );
+  const sample = join(project, 'samples/accept-queue-overflow');
+  const bundles = ['capture-1.tar.gz', 'capture-2.tar.gz'].map((name) => join(sample, name));
+  const report = execFileSync(program, ['report', ...bundles, '-f', 'json', '-o', '-'], {
+    cwd: folder,
+    maxBuffer: 2 ** 28,
+  });
+  expect(JSON.parse(report.toString())).toHaveProperty('findings.0.cause', 'accept-queue-overflow');
 });
