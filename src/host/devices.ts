@@ -3,6 +3,7 @@ import type { CounterName } from '../counters/names.ts';
 import { meaningOf } from '../counters/names.ts';
 import type { Delta } from '../model.ts';
 import type { Link } from '../parsers/ip-link.ts';
+import { linksOf } from './links.ts';
 
 /** A network device as far as it is known. */
 export interface Device {
@@ -16,9 +17,7 @@ export interface Device {
 /** Devices of the namespace, by name; '' for counters whose device is not told (a pasted `ethtool -S`). */
 export function devicesOf(context: Context): Device[] {
   const drivers = new Map(context.all('ethtoolDriver').map(({ value }) => [value.device, value.driver]));
-  const links = new Map(
-    context.all('links').flatMap(({ value }) => value.map((link) => [link.name, link] as const)),
-  );
+  const links = new Map(linksOf(context).map((link) => [link.name, link] as const));
   const devices = new Map<string, Device>(
     [...links].map(([name, link]) => [name, { name, link, deltas: [] }]),
   );

@@ -91,7 +91,10 @@ export const ifconfigLinks = defineParser<Link[]>({
   name: 'ifconfig (links)',
   reads,
   parse(file) {
-    const links = blocksOf(file.lines).map(linkOf);
+    // 'eth0:1' is an address of eth0 and no device.
+    const links = blocksOf(file.lines)
+      .filter(({ name }) => !name.includes(':'))
+      .map(linkOf);
     return links.length > 0 ? links : undefined;
   },
 });
