@@ -102,7 +102,6 @@ export const deviceMessages = [
       'eset adapter',
       'esetting adapter',
       'PF reset',
-      'FLR',
       'R requested',
       'ealth poll failed',
       'health compromised',

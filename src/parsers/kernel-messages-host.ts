@@ -45,7 +45,7 @@ export const hostMessages = [
   },
   {
     kind: 'clocksource-unstable',
-    needles: ['nstable'],
+    needles: [' unstable'],
     pattern: /[Cc]locksource:? '?(?<clocksource>\w+)'?(?: as)? unstable/,
   },
   {
@@ -78,7 +78,17 @@ export const hostMessages = [
   {
     kind: 'lsm-denial',
     // Of sockets, ports and interfaces only: files are denied all day.
-    needles: ['_socket', 'tclass=netif', 'tclass=node', 'tclass=packet', 'family="inet'],
+    needles: [
+      'tclass=tcp_socket',
+      'tclass=udp_socket',
+      'tclass=rawip_socket',
+      'tclass=sctp_socket',
+      'tclass=packet',
+      'tclass=netlink_',
+      'tclass=netif',
+      'tclass=node',
+      'family="inet',
+    ],
     pattern:
       /(?:avc: {2}denied {2}\{ (?<permission>[^}]{1,80}?) \} for .*?comm="?(?<process>[^\s"]+)"?.*? tclass=(?<class>\w+)|apparmor="DENIED" operation="(?<operation>[^"]+)".*?comm="(?<comm>[^"]+)".*? family="(?<family>\w+)")/,
   },

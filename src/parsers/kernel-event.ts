@@ -1,0 +1,92 @@
+/** One message of a kernel log, recognised: which event it tells, about which device, with which arguments. */
+import type { Line } from '../model.ts';
+import type { KernelMessage } from './kernel-messages.ts';
+import { stackMessages } from './kernel-messages.ts';
+import { deviceMessages } from './kernel-messages-devices.ts';
+import { hostMessages } from './kernel-messages-host.ts';
+import type { LogTime } from './log-time.ts';
+
+type Known = (typeof stackMessages)[number] | (typeof deviceMessages)[number] | (typeof hostMessages)[number];
+export type KernelEventKind = Known['kind'];
+
+export interface KernelEvent {
+  kind: KernelEventKind;
+  at: LogTime | undefined;
+  /** Lines like this one for certain: itself, 'last message repeated 9 times', and what was folded into it. */
+  count: number;
+  /** Messages that the kernel says to have swallowed just before this one; most of them, not all, are of this kind. */
+  suppressed: number;
+  /** Of the last line that was folded into this event. */
+  until: LogTime | undefined;
+  /** A boot follows it in the log, or the file is of an earlier boot: today's counters know nothing of it. */
+  earlierBoot: boolean;
+  device: string | undefined;
+  /** Who logged it, for messages of programs. */
+  tag: string | undefined;
+  /** Parts of the message by name: 'port', 'source', 'order', 'process' ... */
+  args: Map<string, string>;
+  line: Line;
+}
+
+const known: readonly (KernelMessage & { kind: KernelEventKind })[] = [
+  ...stackMessages,
+  ...deviceMessages,
+  ...hostMessages,
+];
+const byNeedle = new Map<string, typeof known>();
+for (const message of known) {
+  for (const needle of message.needles) byNeedle.set(needle, [...(byNeedle.get(needle) ?? []), message]);
+}
+
+/** Byte strings; every line with a known message holds one of them. */
+export const messageNeedles: readonly string[] = [...byNeedle.keys()];
+const anyNeedle = new RegExp(
+  [...byNeedle.keys()].map((needle) => needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
+  'g',
+);
+
+/** Device names that are no network device: SATA, PCI hotplug and Fibre Channel links go up and down as well. */
+const otherLink = /\bSATA link|pciehp|pcieport|\b(?:lpfc|qla2xxx|fnic|bfa|bnx2fc|libfc|qedf|fcoe|ata\d)/;
+
+/** The event that a message tells, if it is a known one. `tag`: who logged it; undefined for what only the kernel prints. */
+export function eventOf(
+  line: Line,
+  at: LogTime | undefined,
+  tag: string | undefined,
+  message: string,
+): KernelEvent | undefined {
+  const byKernel = tag === undefined || tag === 'kernel' || tag === 'audit';
+  for (const [needle] of message.matchAll(anyNeedle)) {
+    for (const { kind, pattern, daemon } of byNeedle.get(needle) ?? []) {
+      if (daemon ? tag === 'kernel' : !byKernel) continue;
+      const found = pattern.exec(message);
+      if (!found || (kind.startsWith('link-') && otherLink.test(message))) continue;
+      const args = new Map(Object.entries(found.groups ?? {}).filter((entry) => entry[1] !== undefined));
+      const device = args.get('device') ?? args.get('late') ?? args.get('dev');
+      for (const name of ['device', 'late', 'dev']) args.delete(name);
+      rename(args, 'src', 'source');
+      rename(args, 'dst', 'destination');
+      return {
+        kind,
+        at,
+        count: 1,
+        suppressed: 0,
+        until: undefined,
+        earlierBoot: false,
+        device: device || undefined,
+        tag,
+        args,
+        line,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** A second spelling of a message needs a second name for the same part. */
+function rename(args: Map<string, string>, from: string, to: string): void {
+  const value = args.get(from);
+  if (value === undefined) return;
+  args.delete(from);
+  args.set(to, value);
+}
