@@ -68,7 +68,9 @@ function judge(id, truth, { findings = [], error }) {
   const roots = findings.filter((f) => f.consequenceOf === undefined);
   const claimed = roots.filter(active);
   const top = claimed[0] ?? (truth.risk_counts ? roots.find((f) => f.verdict === 'risk') : undefined);
+  // With `none` among what is as right, saying nothing loud is right too.
   const healthy = truth.cause === 'none';
+  const silent = accepted.has('none') && !claimed.some(loud);
   const falseAlarms = healthy
     ? claimed.filter((f) => loud(f) && !accepted.has(f.cause)).map((f) => f.cause)
     : [];
@@ -77,7 +79,7 @@ function judge(id, truth, { findings = [], error }) {
     .map((f) => f.cause);
   const right =
     error === undefined &&
-    (healthy ? falseAlarms.length === 0 : top !== undefined && accepted.has(top.cause));
+    (healthy ? falseAlarms.length === 0 : silent || (top !== undefined && accepted.has(top.cause)));
   return {
     id,
     truth: truth.cause,

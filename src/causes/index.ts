@@ -3,6 +3,7 @@ import type { Cause } from './cause.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
+import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
@@ -25,6 +26,7 @@ import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
 import pawsEstablished from './paws-established.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
+import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import resetByClosedPort from './reset-by-closed-port.ts';
 import retransmissionHigh from './retransmission-high.ts';
@@ -102,4 +104,6 @@ export const catalogue: readonly Cause[] = [
   udpOversizeDatagram,
   pawsEstablished,
   tcpSocketBacklogDrop,
+  qdiscDrops,
+  duplexMismatch,
 ];
