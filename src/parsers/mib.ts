@@ -5,16 +5,8 @@ import { defineParser, integer } from './parser.ts';
 /** Protocol counters by 'Group.Key', as the kernel spells both: 'TcpExt.ListenOverflows'. */
 export type Mib = Map<string, Reading>;
 
-/** Values that the kernel prints among the counters and that are no counters. */
-const gauges = new Set([
-  'Tcp.CurrEstab',
-  'Ip.Forwarding',
-  'Ip.DefaultTTL',
-  'Tcp.RtoAlgorithm',
-  'Tcp.RtoMin',
-  'Tcp.RtoMax',
-  'Tcp.MaxConn',
-]);
+/** Values that the kernel prints among the counters and that are no counters: numbers of now, and constants. */
+const gauge = /^(Tcp\.(Rto\w+|MaxConn)|Ip\.(Forwarding|DefaultTTL)|\w+\.(Tls|MP)?Curr[A-Z]\w+)$/;
 
 /** Samples of any MIB, whichever format it was read from. */
 export function mibSamples(mib: Mib): SampleSeed[] {
@@ -22,7 +14,7 @@ export function mibSamples(mib: Mib): SampleSeed[] {
     name,
     value,
     line,
-    kind: gauges.has(name) ? 'gauge' : 'counter',
+    kind: gauge.test(name) ? 'gauge' : 'counter',
   }));
 }
 

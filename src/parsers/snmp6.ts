@@ -7,7 +7,7 @@ import { defineParser, integer } from './parser.ts';
 
 /** 'Udp6InErrors' -> 'Udp6.InErrors'. The longest group first: 'Ip6' is also the end of 'UdpLite6'. */
 const groups =
-  /^(UdpLite6|Icmp6|Udp6|Ip6|MPTcpExt|IcmpMsg|UdpLite|TcpExt|IpExt|Icmp|Sctp|Udp|Tcp|Ip|Xfrm|Tls)(?=[A-Z])/;
+  /^(UdpLite6|Icmp6|Udp6|Ip6|MPTcpExt|IcmpMsg|UdpLite|TcpExt|IpExt|Icmp|Sctp|Udp|Tcp|Ip)(?=[A-Z])/;
 
 /** The kernel's group and key of a name that has both in one word; the name itself when its group is not known. */
 export function mibName(name: string): string {

@@ -5,13 +5,13 @@ import { defineParser, integer } from './parser.ts';
 /** Sockets and their memory by 'PROTOCOL_key': 'TCP_inuse', 'TCP_mem' (pages), 'FRAG_memory' (bytes), 'sockets_used'. */
 export type SocketSummary = Map<string, Reading>;
 
+/** 'sockstat.TCP_mem', 'sockstat6.TCP6_inuse': called after the file that has it. */
 function summarySamples(summary: SocketSummary): SampleSeed[] {
   return [...summary].map(([name, { value, line }]) => ({
-    name: `sockstat.${name}`,
+    name: /^[A-Z]+6_/.test(name) ? `sockstat6.${name}` : `sockstat.${name}`,
     value,
     line,
     kind: 'gauge',
-    bits: 64,
   }));
 }
 
