@@ -33,17 +33,29 @@ const known: readonly (KernelMessage & { kind: KernelEventKind })[] = [
   ...deviceMessages,
   ...hostMessages,
 ];
-const byNeedle = new Map<string, typeof known>();
-for (const message of known) {
-  for (const needle of message.needles) byNeedle.set(needle, [...(byNeedle.get(needle) ?? []), message]);
+/** Byte strings; every line with a known message holds one of them. */
+export const messageNeedles: readonly string[] = [...new Set(known.flatMap(({ needles }) => needles))];
+
+/** Needles and their messages by their first two characters, so that a line is searched for all of them at once. */
+const byStart: { needle: string; messages: typeof known }[][] = Array.from({ length: 0x10000 }, () => []);
+for (const needle of messageNeedles) {
+  const messages = known.filter(({ needles }) => needles.includes(needle));
+  byStart[startAt(needle, 0)]?.push({ needle, messages });
 }
 
-/** Byte strings; every line with a known message holds one of them. */
-export const messageNeedles: readonly string[] = [...byNeedle.keys()];
-const anyNeedle = new RegExp(
-  [...byNeedle.keys()].map((needle) => needle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
-  'g',
-);
+/** Needles are ASCII; other characters may meet a needle's place by chance and are compared in full. */
+function startAt(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 0xff) << 8) | (text.charCodeAt(at + 1) & 0xff);
+}
+
+/** The messages whose needles the text holds, in the order in which they stand there. */
+function* candidates(text: string): Generator<(typeof known)[number]> {
+  for (let at = 0; at + 1 < text.length; at++) {
+    for (const { needle, messages } of byStart[startAt(text, at)] ?? []) {
+      if (text.startsWith(needle, at)) yield* messages;
+    }
+  }
+}
 
 /** Device names that are no network device: SATA, PCI hotplug and Fibre Channel links go up and down as well. */
 const otherLink = /\bSATA link|pciehp|pcieport|\b(?:lpfc|qla2xxx|fnic|bfa|bnx2fc|libfc|qedf|fcoe|ata\d)/;
@@ -56,29 +68,17 @@ export function eventOf(
   message: string,
 ): KernelEvent | undefined {
   const byKernel = tag === undefined || tag === 'kernel' || tag === 'audit';
-  for (const [needle] of message.matchAll(anyNeedle)) {
-    for (const { kind, pattern, daemon } of byNeedle.get(needle) ?? []) {
-      if (daemon ? tag === 'kernel' : !byKernel) continue;
-      const found = pattern.exec(message);
-      if (!found || (kind.startsWith('link-') && otherLink.test(message))) continue;
-      const args = new Map(Object.entries(found.groups ?? {}).filter((entry) => entry[1] !== undefined));
-      const device = args.get('device') ?? args.get('late') ?? args.get('dev');
-      for (const name of ['device', 'late', 'dev']) args.delete(name);
-      rename(args, 'src', 'source');
-      rename(args, 'dst', 'destination');
-      return {
-        kind,
-        at,
-        count: 1,
-        suppressed: 0,
-        until: undefined,
-        earlierBoot: false,
-        device: device || undefined,
-        tag,
-        args,
-        line,
-      };
-    }
+  for (const { kind, pattern, daemon } of candidates(message)) {
+    if (daemon ? tag === 'kernel' : !byKernel) continue;
+    const found = pattern.exec(message);
+    if (!found || (kind.startsWith('link-') && otherLink.test(message))) continue;
+    const args = new Map(Object.entries(found.groups ?? {}).filter((entry) => entry[1] !== undefined));
+    const device = args.get('device') ?? args.get('late') ?? args.get('dev');
+    for (const name of ['device', 'late', 'dev']) args.delete(name);
+    rename(args, 'src', 'source');
+    rename(args, 'dst', 'destination');
+    const counts = { count: 1, suppressed: 0, until: undefined, earlierBoot: false };
+    return { kind, at, ...counts, device: device || undefined, tag, args, line };
   }
   return undefined;
 }
