@@ -36,7 +36,7 @@ export async function renderFormat(
     case 'pdf': {
       const { renderHtml } = await import('../report/html.ts');
       const { htmlToPdf } = await import('../report/pdf.ts');
-      return htmlToPdf(renderHtml(report, { ...options, unfolded: true }), {
+      return htmlToPdf(renderHtml(report, { ...options, paper: true }), {
         ...options,
         createdAt: report.createdAt,
       });

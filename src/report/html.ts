@@ -18,7 +18,7 @@ export function renderHtml(report: Report, options: HtmlOptions): string {
   const view = viewOf(report, options);
   return page({
     ...pageOf(view, options),
-    styleHash: hashes['report.css'],
-    scriptHash: hashes['report.js'],
+    styleSource: options.paper ? "'unsafe-inline'" : `'${hashes['report.css']}'`,
+    scriptSource: `'${hashes['report.js']}'`,
   });
 }

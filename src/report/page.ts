@@ -22,8 +22,8 @@ export interface Letterhead {
 }
 
 export interface HtmlOptions extends ViewOptions, Letterhead {
-  /** Everything unfolded, for paper. */
-  unfolded?: boolean;
+  /** Everything unfolded; the printer adds a policy and fonts of its own. */
+  paper?: boolean;
 }
 
 const verdicts = ['problem', 'suspect', 'past', 'risk', 'ok', 'unknown'] as const;
@@ -32,7 +32,7 @@ const maxOthers = 5;
 /** Everything that the HTML template prints, as plain data; nothing is left out, because the template is strict. */
 export function pageOf(view: View, options: HtmlOptions) {
   const { report, word } = view;
-  const open = options.unfolded === true;
+  const open = options.paper === true;
   const excerpts = new Excerpts(report);
   const findings = findingViews(view, excerpts).map((finding) => ({
     ...finding,

@@ -2,14 +2,21 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import type { Browser, Page } from 'puppeteer';
 import type { BrowserOptions } from './browser.ts';
 import { launchBrowser } from './browser.ts';
+import { cjkFaces } from './cjk-fonts.ts';
+import { clean } from './clean.ts';
 
 export interface PdfOptions extends BrowserOptions {
   /** Time of creation that the file states, milliseconds since the epoch. */
   createdAt: number;
+  /** Default A4. */
+  paper?: 'A4' | 'Letter';
+  /** At the top of every page: the host on the left, the ticket on the right. */
+  header?: { left: string; right: string };
+  author?: string;
 }
 
 /**
- * Prints a report: A4, with bookmarks of the headings, tagged, numbered pages. The same HTML, time and browser give
+ * Prints a report with bookmarks of the headings, tagged, numbered pages. The same HTML, time and browser give
  * the same bytes. The text of a report comes from a stranger's host, so nothing is loaded and nothing runs; each of
  * the walls has a hole of its own, therefore all of them: setContent instead of a file:// page, no JavaScript, offline
  * mode, every request refused, no name resolution and a dead proxy (launchBrowser), and a content security policy.
@@ -18,36 +25,51 @@ export interface PdfOptions extends BrowserOptions {
 export async function htmlToPdf(html: string, options: PdfOptions): Promise<Uint8Array> {
   const browser = await launchBrowser(options);
   try {
-    return await finish(await print(browser, html), options.createdAt);
+    return await finish(await print(browser, html, options), options);
   } finally {
     await browser.close();
   }
 }
 
-async function print(browser: Browser, html: string): Promise<Uint8Array> {
+async function print(
+  browser: Browser,
+  html: string,
+  { paper = 'A4', header }: PdfOptions,
+): Promise<Uint8Array> {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await isolate(page);
-  await page.setContent(withPolicy(html), { waitUntil: 'load' });
+  const faces = await cjkFaces(html);
+  await page.setContent(inHead(html, faces), { waitUntil: 'load' });
   return page.pdf({
-    format: 'A4',
-    margin: { top: '14mm', bottom: '16mm', left: '14mm', right: '14mm' },
+    format: paper,
+    margin: { top: header ? '18mm' : '14mm', bottom: '16mm', left: '14mm', right: '14mm' },
     printBackground: true,
     outline: true,
     tagged: true,
     displayHeaderFooter: true,
-    headerTemplate: '<span></span>',
-    footerTemplate: footer,
+    headerTemplate: running(
+      `<span>${escaped(header?.left ?? '')}</span><span>${escaped(header?.right ?? '')}</span>`,
+      faces,
+    ),
+    footerTemplate: running(footer, faces),
     timeout: 120_000,
   });
 }
 
 /** Chromium fills in the elements of these classes. */
-const footer = `
-  <div style="width: 100%; margin: 0 14mm; font: 7pt sans-serif; color: #555; display: flex">
-    <span class="title" style="flex: 1"></span>
-    <span><span class="pageNumber"></span> / <span class="totalPages"></span></span>
-  </div>`;
+const footer =
+  '<span class="title"></span><span><span class="pageNumber"></span> / <span class="totalPages"></span></span>';
+
+/** A line at the edge of every page. It is a document of its own: the page's styles do not reach it. */
+function running(content: string, faces: string): string {
+  return `<style>${faces} .edge { width: 100%; margin: 0 14mm; font: 7pt var(--sans, sans-serif); color: #555;
+    display: flex; justify-content: space-between; gap: 10mm }</style><div class="edge">${content}</div>`;
+}
+
+function escaped(text: string): string {
+  return clean(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 async function isolate(page: Page): Promise<void> {
   await page.setJavaScriptEnabled(false);
@@ -60,17 +82,20 @@ async function isolate(page: Page): Promise<void> {
 /** Fonts and pictures come as data: URLs, which the policy allows and which are no requests. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
-function withPolicy(html: string): string {
-  const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+/** The policy before everything else, the faces after the page's own styles. */
+function inHead(html: string, faces: string): string {
   const head = /<head[^>]*>/i.exec(html);
-  if (!head) throw new Error('the HTML has no <head> to put the content security policy into');
-  const at = head.index + head[0].length;
-  return html.slice(0, at) + meta + html.slice(at);
+  const end = html.indexOf('</head>');
+  if (!head || end < 0) throw new Error('the HTML has no <head> to put the content security policy into');
+  const start = head.index + head[0].length;
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  return `${html.slice(0, start)}${meta}${html.slice(start, end)}<style>${faces}</style>${html.slice(end)}`;
 }
 
 /** Chromium states the time of printing, and writes tagged files three times larger than need be. */
-async function finish(pdf: Uint8Array, createdAt: number): Promise<Uint8Array> {
+async function finish(pdf: Uint8Array, { createdAt, author }: PdfOptions): Promise<Uint8Array> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  if (author !== undefined) document.setAuthor(clean(author));
   document.setCreationDate(new Date(createdAt));
   document.setModificationDate(new Date(createdAt));
   return document.save({ useObjectStreams: true });

@@ -84,7 +84,7 @@ withMachine('a browser', browser ? undefined : 'none could be started', () => {
     });
 
     test('fits into 360 pixels with names and paths of thousands of characters', async () => {
-      await open(renderHtml(hugeReport(3), { ...specimenOptions, unfolded: true }), 360);
+      await open(renderHtml(hugeReport(3), { ...specimenOptions, paper: true }), 360);
       expect(await page.evaluate(inPage.outside)).toEqual([]);
     });
 
@@ -145,9 +145,9 @@ withMachine('a browser', browser ? undefined : 'none could be started', () => {
     });
 
     test('hostile text is text: no element and no attribute that a harmless report has not', async () => {
-      await open(renderHtml(specimen(), { ...specimenOptions, unfolded: true }));
+      await open(renderHtml(specimen(), { ...specimenOptions, paper: true }));
       const harmless = await page.evaluate(inPage.markup);
-      await open(renderHtml(hostileReport(), { ...specimenOptions, unfolded: true }));
+      await open(renderHtml(hostileReport(), { ...specimenOptions, paper: true }));
       const hostile = (await page.evaluate(inPage.markup)) as string[];
       expect(hostile.filter((name) => !harmless.includes(name))).toEqual([]);
       expect(trouble).toEqual([]);
