@@ -1,4 +1,5 @@
 import type { Report } from '../model.ts';
+import type { Letterhead } from '../report/page.ts';
 import type { ViewOptions } from '../report/view.ts';
 
 export const formatNames = ['html', 'pdf', 'json', 'md', 'reply'] as const;
@@ -13,9 +14,10 @@ export const extensions: Record<FormatName, string> = {
   reply: 'reply.txt',
 };
 
-export interface RenderOptions extends ViewOptions {
+export interface RenderOptions extends ViewOptions, Letterhead {
   browser?: string;
   browserSandbox: boolean;
+  paper?: 'A4' | 'Letter';
 }
 
 /** Makes one format of the report; its view is loaded only now. */
@@ -26,7 +28,7 @@ export async function renderFormat(
 ): Promise<string | Uint8Array> {
   switch (name) {
     case 'html':
-      return (await import('../report/html.ts')).renderHtml(report, options);
+      return (await import('../report/html.ts')).renderHtml(report, { ...options, paper: false });
     case 'json':
       return (await import('../report/json.ts')).renderJson(report, options);
     case 'md':
@@ -39,6 +41,7 @@ export async function renderFormat(
       return htmlToPdf(renderHtml(report, { ...options, paper: true }), {
         ...options,
         createdAt: report.createdAt,
+        header: { left: report.host.name ?? '', right: options.ticket ?? '' },
       });
     }
   }

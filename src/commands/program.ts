@@ -77,6 +77,13 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
       '--no-browser-sandbox',
       'run the browser without its sandbox (needed only where the host forbids it)',
     )
+    .option('--ticket <id>', 'ticket, for the head of the report and of every page')
+    .option('--title <text>', 'title of the report, instead of its verdict')
+    .option('--author <name>', 'who made the report')
+    .option('--logo <file>', 'PNG or JPEG for the head of the report')
+    .addOption(new Option('--paper <size>', 'paper of the PDF').choices(['A4', 'Letter']).default('A4'))
+    .option('--redact', 'replace addresses, MACs, and names of host, users and processes by aliases')
+    .option('--redact-map <file>', 'keep aliases and originals there, and use the same aliases again')
     .option('-q, --quiet', 'no summary on the terminal')
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Focus } from '../causes/cause.ts';
 import { catalogue } from '../causes/index.ts';
 import type { Report, Severity } from '../model.ts';
@@ -11,8 +11,11 @@ import { exitCodes, strongest } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import type { FormatName, RenderOptions } from './formats.ts';
 import { extensions, renderFormat } from './formats.ts';
+import type { LetterheadOptions } from './letterhead.ts';
+import { letterheadOf } from './letterhead.ts';
+import { redacted, writeMap } from './redaction.ts';
 
-export interface ReportCommand {
+export interface ReportCommand extends LetterheadOptions {
   version: string;
   output: string;
   format: FormatName[];
@@ -23,6 +26,9 @@ export interface ReportCommand {
   since?: number;
   browser?: string;
   browserSandbox: boolean;
+  paper?: 'A4' | 'Letter';
+  redact?: boolean;
+  redactMap?: string;
   quiet?: boolean;
 }
 
@@ -31,25 +37,44 @@ export async function report(paths: readonly string[], command: ReportCommand): 
   const toStdout = command.output === '-';
   if (toStdout && command.format.length !== 1)
     throw new Failure('-o - writes one format to stdout: name one with -f');
+  const letterhead = await letterheadOf(command);
   const analysis = await analyzeBundles(paths, command.version, focusOf(command));
+  const { report: shown, mapPath } = await forReaders(analysis.report, command, toStdout);
   const dictionary = english(catalogue);
   const options: RenderOptions = {
     dictionary,
     catalogue,
     browserSandbox: command.browserSandbox,
+    ...letterhead,
+    ...(command.paper === undefined ? {} : { paper: command.paper }),
     ...(command.browser === undefined ? {} : { browser: command.browser }),
   };
-  const written = toStdout
-    ? await toStream(analysis.report, command, options)
-    : await toFiles(analysis.report, command, options);
+  const written = toStdout ? await toStream(shown, command, options) : await toFiles(shown, command, options);
   if (!command.quiet && !toStdout) {
     const color = process.stdout.isTTY && !process.env['NO_COLOR'];
     process.stdout.write(
-      renderText(analysis.report, { dictionary, catalogue, color, width: process.stdout.columns || 80 }),
+      renderText(shown, { dictionary, catalogue, color, width: process.stdout.columns || 80 }),
     );
     for (const path of written.paths) process.stdout.write(`written: ${path}\n`);
+    if (mapPath !== undefined) process.stdout.write(`the originals: ${mapPath} (keep it to yourself)\n`);
   }
   return strongest([analysis.exitCode, written.exitCode, failOn(analysis.report, command.failOn)]);
+}
+
+/** With --redact nothing of the original leaves this function but the map, which only its owner may read. */
+async function forReaders(
+  report: Report,
+  command: ReportCommand,
+  toStdout: boolean,
+): Promise<{ report: Report; mapPath?: string }> {
+  if (!command.redact) return { report };
+  const hidden = await redacted(report, command.redactMap);
+  const beside = toStdout ? undefined : join(command.output, `${fileName(hidden.report)}.aliases.json`);
+  const mapPath = command.redactMap ?? beside;
+  if (mapPath === undefined) return { report: hidden.report };
+  await mkdir(dirname(mapPath), { recursive: true });
+  await writeMap(mapPath, hidden.map);
+  return { report: hidden.report, mapPath };
 }
 
 interface Written {

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import type { Report } from '../model.ts';
+import type { Alias } from '../report/redact/aliases.ts';
+import { redactReport } from '../report/redact/redact.ts';
+import { Failure } from './failure.ts';
+
+/** What was replaced, and the key with which a further report gets the same aliases. For the owner's eyes only. */
+interface AliasMap {
+  key: string;
+  aliases: Alias[];
+}
+
+/** The redacted report, and its map still to be written. A map that is there already gives its key and grows. */
+export async function redacted(
+  report: Report,
+  mapPath: string | undefined,
+): Promise<{ report: Report; map: AliasMap }> {
+  const known = mapPath === undefined ? undefined : await readMap(mapPath);
+  const key = known?.key ?? randomBytes(16).toString('hex');
+  const { report: hidden, aliases } = redactReport(report, Buffer.from(key, 'hex'));
+  const all = new Map(
+    [...(known?.aliases ?? []), ...aliases].map((alias) => [`${alias.kind} ${alias.original}`, alias]),
+  );
+  return { report: hidden, map: { key, aliases: [...all.values()] } };
+}
+
+async function readMap(path: string): Promise<AliasMap | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const { key, aliases } = JSON.parse(text) as Partial<AliasMap>;
+    if (key !== undefined && /^[0-9a-f]{32}$/.test(key) && Array.isArray(aliases)) return { key, aliases };
+  } catch {
+    // Told below: the file is not ours to overwrite.
+  }
+  throw new Failure(`${path} is no map of aliases`);
+}
+
+/** Only its owner may read it. */
+export async function writeMap(path: string, map: AliasMap): Promise<void> {
+  await writeFile(`${path}.part`, `${JSON.stringify(map, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.part`, path);
+}
