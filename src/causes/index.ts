@@ -1,22 +1,31 @@
 import acceptQueueOverflow from './accept-queue-overflow.ts';
+import appSlowReader from './app-slow-reader.ts';
 import type { Cause } from './cause.ts';
+import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
+import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
+import hostOverload from './host-overload.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
+import instanceBandwidthPpsLimit from './instance-bandwidth-pps-limit.ts';
+import instanceConnectionLimit from './instance-connection-limit.ts';
 import ipHeaderErrors from './ip-header-errors.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
+import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
+import locateDropSite from './locate-drop-site.ts';
+import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
@@ -28,19 +37,26 @@ import pawsEstablished from './paws-established.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
+import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
 import resetByClosedPort from './reset-by-closed-port.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
+import soBufCapped from './so-buf-capped.ts';
+import softirqSingleCore from './softirq-single-core.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
+import synFlood from './syn-flood.ts';
 import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
+import synWithoutSynack from './syn-without-synack.ts';
+import syncookiesDisabled from './syncookies-disabled.ts';
 import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
 import tcpMemPressure from './tcp-mem-pressure.ts';
 import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
 import timeSqueeze from './time-squeeze.ts';
+import timeWaitMany from './time-wait-many.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
@@ -106,4 +122,20 @@ export const catalogue: readonly Cause[] = [
   tcpSocketBacklogDrop,
   qdiscDrops,
   duplexMismatch,
+  synFlood,
+  syncookiesDisabled,
+  synWithoutSynack,
+  timeWaitMany,
+  remoteTwRecycleSuspected,
+  natGwTcpFragments,
+  conntrackEstablishedTimeoutLong,
+  irqAffinityImbalance,
+  softirqSingleCore,
+  hostOverload,
+  appSlowReader,
+  soBufCapped,
+  instanceBandwidthPpsLimit,
+  instanceConnectionLimit,
+  dnsRateLimit,
+  locateDropSite,
 ];

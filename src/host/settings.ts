@@ -52,7 +52,7 @@ export function changeSetting(
   const about = { risk, who: 'admin' as const, ...(sideEffects === undefined ? {} : { sideEffects }) };
   const message = (id: string, args: Message['args'] = {}): Message => ({
     id: `common/${id}`,
-    args: { key, to, ...args },
+    args: { key, to: String(to), ...args },
   });
   const now: Remedy = {
     when: 'now',

@@ -19,7 +19,7 @@
  *   top                   with the whole catalogue it is the first finding that is a problem, suspect or risk
  *   apart SECONDS         time between captures (default 60);  uptime SECONDS  at the first (default 86400)
  * Files: N/proc/..., N/sys/..., N/etc/..., N/var/... or N/cmd/COMMAND LINE; N/netns/NAME/... for another network
- * namespace; `1,2/...` puts the same file into both captures.
+ * namespace; `1,2/...` puts the same file into both captures; ` (hex)` after the path: the lines are bytes in hexadecimal.
  */
 import { wholeFile } from '../../src/bundle/captured-file.ts';
 import type { Bundle, Capture } from '../../src/model.ts';
@@ -84,7 +84,8 @@ function capturesOf(draft: Draft): Capture[] {
     Number(draft.directives.find((d) => d.word === word)?.rest ?? otherwise);
   const [apart, uptime] = [number('apart', 60), number('uptime', 86400)];
   const captures = new Map<string, Capture>();
-  for (const [path, rows] of draft.files) {
+  for (const [written, rows] of draft.files) {
+    const path = written.replace(/ \(hex\)$/, '');
     const [capture = '1', ...rest] = path.split('/');
     const elapsed = (Number(capture) - 1) * apart;
     const takenAt = { wall: Date.UTC(2026, 0, 2) + elapsed * 1000, monotonic: uptime + elapsed };
@@ -98,12 +99,15 @@ function capturesOf(draft: Draft): Capture[] {
     };
     captures.set(capture, known);
     const { origin, netns } = originOf(rest);
-    const body = rows.at(-1) === '' ? rows.slice(0, -1) : rows;
-    known.files.push(
-      wholeFile({ path, origin, netns, takenAt }, new TextEncoder().encode(`${body.join('\n')}\n`)),
-    );
+    known.files.push(wholeFile({ path, origin, netns, takenAt }, bytesOf(rows, path !== written)));
   }
   return [...captures.values()];
+}
+
+function bytesOf(rows: string[], hexadecimal: boolean): Uint8Array {
+  const body = rows.at(-1) === '' ? rows.slice(0, -1) : rows;
+  if (!hexadecimal) return new TextEncoder().encode(`${body.join('\n')}\n`);
+  return Uint8Array.from(body.join('').match(/[0-9a-f]{2}/g) ?? [], (byte) => Number.parseInt(byte, 16));
 }
 
 function originOf(parts: string[]): { origin: string; netns: string } {
