@@ -23,6 +23,8 @@ export default defineCause({
     past: '{n} packets had no route since boot, none in the {flat:duration} between the captures',
     ok: 'every packet found a route since boot',
     look: 'Ask the kernel which way it takes to the destination that fails, and add the missing route',
+    'few-only':
+      '{n} packets had no route: so few come from a ping of the tool that made this bundle, a DHCP renewal, or an application that gave up at once',
     few: 'A few at boot, at a DHCP renewal, or from a ping of the tool that made this bundle are normal.',
     'return-route':
       'ListenDrops rose as much as OutNoRoutes: SYNs of clients to which this host knows no way back.',
@@ -34,10 +36,11 @@ export default defineCause({
       bad: ['Ip.OutNoRoutes', 'IpExt.InNoRoutes', 'Ip6.OutNoRoutes', 'Ip6.InNoRoutes'],
       seen: ['Ip.OutRequests', 'Ip.ForwDatagrams', 'Ip6.OutRequests'],
       perConnection: true,
-      few: 10n,
     });
     if (!told) return nothingPrinted('Ip.OutNoRoutes');
     if (told.verdict === 'ok') return told;
+    const { n } = told.movement;
+    if (n < 10n) return { ...told, verdict: 'ok', severity: 'info', summary: say('few-only', { n }) };
     const [drops, routes] = [context.counter('TcpExt.ListenDrops'), context.counter('Ip.OutNoRoutes')];
     const noWayBack = drops && routes && drops.increase > 0n && drops.increase === routes.increase;
     const show = ['ip route show table all', 'ip rule', 'ip -6 route show table all'];

@@ -2,9 +2,10 @@ import { dropcause } from './dropcause.ts';
 import type { Claim, Layout } from './layout.ts';
 import { loose } from './loose.ts';
 import { sosreport } from './sosreport.ts';
+import { supportconfig } from './supportconfig.ts';
 
 /** In the order in which they are asked: the most particular first. */
-export const layouts: readonly Layout[] = [dropcause, sosreport, loose];
+export const layouts: readonly Layout[] = [dropcause, sosreport, supportconfig, loose];
 
 export function claimByName(path: string): Claim | undefined {
   for (const layout of layouts) {

@@ -59,6 +59,6 @@ export function sosClock(
   return (origin, path, exec) => {
     const wall =
       starts.get(path) ?? utc(origin.startsWith('/') ? copiedAt(origin) : log?.run.get(exec ?? origin));
-    return wall === undefined ? undefined : { wall };
+    return wall === undefined ? undefined : { wall: Math.round(wall) };
   };
 }
