@@ -74,7 +74,7 @@ type Parts = [year: number, month: number, day: number, time: string, half: stri
 
 /** The forms that date(1) prints by locale, and -R, -I, --rfc-3339; the month counts from 0. */
 function partsOf(text: string): Parts | undefined {
-  const time = /\b(\d{1,2}:\d{2}:\d{2})(?:[.,]\d{1,9})?(?:\s?(AM|PM))?/i.exec(text);
+  const time = /(?<!\d)(\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?)(?:\s?(AM|PM))?/i.exec(text);
   if (!time) return undefined;
   const half = time[2] ?? (text.includes('下午') ? 'PM' : text.includes('上午') ? 'AM' : undefined);
   const iso =
@@ -89,16 +89,19 @@ function partsOf(text: string): Parts | undefined {
 }
 
 function localOf([year, month, day, time, half]: Parts): number {
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
+  const [hours = 0, minutes = 0, seconds = 0] = time.replace(',', '.').split(':').map(Number);
   const hour = half === undefined ? hours : (hours % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
-  return Date.UTC(year, month, day, hour, minutes, seconds);
+  return Date.UTC(year, month, day, hour, minutes) + Math.floor(seconds * 1000);
 }
 
 /** One line of date(1), in any of its forms; undefined for another text. */
 export function readDate(line: Line, utc = false): ClockReading | undefined {
   const text = line.text.trim().slice(0, 200);
   const epoch = /^(1\d{9})(\.\d{1,9})?$/.exec(text);
-  if (epoch) return { local: Number(epoch[1]) * 1000, wall: Number(epoch[1]) * 1000, utcOffset: 0, line };
+  if (epoch) {
+    const wall = Math.floor(Number(epoch[0]) * 1000);
+    return { local: wall, wall, utcOffset: 0, line };
+  }
   const parts = partsOf(text);
   if (!parts) return undefined;
   const local = localOf(parts);

@@ -39,7 +39,7 @@ function readKnown(key: string, value: string, socket: Socket): boolean {
   if (key === 'skmem' || key === 'mem') readMemory(value, socket);
   else if (key === 'timer') readTimer(value, socket);
   else if (key === 'uid') Object.assign(socket, count(value) === undefined ? {} : { uid: Number(value) });
-  else if (key === 'ino') socket.inode = value;
+  else if (key === 'ino') Object.assign(socket, value === '0' ? {} : { inode: value });
   else if (key === 'cgroup') socket.cgroup = value;
   else if (key === 'retrans') {
     const [current, total] = value.split('/').map(count);

@@ -62,7 +62,7 @@ export const ss = defineParser<SocketTable>({
     let open: Socket | undefined;
     let ignored = false;
     for (const line of file.lines) {
-      if (line.text.trim() === '' || isHeader(line.text)) continue;
+      if (line.text.trim() === '' || isHeader(line.text) || complaint.test(line.text)) continue;
       if (/^\s/.test(line.text) && (open || ignored)) {
         if (open && (collector.hasRoom || tells(open, line.text))) readSsDetails(line.text, open);
         continue;
@@ -83,6 +83,9 @@ export const ss = defineParser<SocketTable>({
 function tells(socket: Socket, details: string): boolean {
   return socket.state === 'LISTEN' || /,d[1-9]/.test(details);
 }
+
+/** What ss prints to stderr, which some tools store with its output. */
+const complaint = /^(Failed to |RTNETLINK answers|Cannot open |ss: )/;
 
 function isHeader(text: string): boolean {
   return /^\s*(Netid|State|Recv-Q)\s/.test(text) && text.includes('Recv-Q');
