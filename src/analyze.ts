@@ -8,6 +8,8 @@ import type { Clock } from './analyze/identify.ts';
 import { clockOf, identityOf, kernelOf } from './analyze/identify.ts';
 import type { Facts } from './analyze/parse.ts';
 import { parseCaptures } from './analyze/parse.ts';
+import { settingChangesOf } from './analyze/settings.ts';
+import { timelineOf } from './analyze/timeline.ts';
 import type { Cause, Focus } from './causes/cause.ts';
 import { compare } from './counters/compare.ts';
 import { ledgerOf } from './counters/ledger.ts';
@@ -49,6 +51,9 @@ export function analyze(
   const contexts = namespacesOf(captures).map((netns) => contextOf(host, netns));
   const absences = captures.at(-1)?.capture.absences ?? [];
   const findings = diagnose(catalogue, contexts, absences);
+  const settings = settingChangesOf(facts);
+  const allDecisions = [...placed, ...decisions];
+  const labels = captures.map(({ capture }) => capture.label);
   return {
     schemaVersion: 1,
     generator: { name: 'dropcause', version: options.version },
@@ -59,10 +64,10 @@ export function analyze(
     findings,
     counters: deltas,
     ledger: ledgerOf(deltas, devicesOf(facts)),
-    timeline: [],
-    settings: [],
+    timeline: timelineOf({ labels, clocks, facts, deltas, settings, decisions: allDecisions }),
+    settings,
     unexplained: unexplained(deltas, findings),
-    decisions: [...placed, ...decisions],
+    decisions: allDecisions,
     absences,
     notes: [...bundles.flatMap((bundle) => bundle.notes), ...facts.notes],
   };

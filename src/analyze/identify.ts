@@ -1,11 +1,11 @@
 import type { KernelVersion } from '../causes/cause.ts';
-import type { CaptureClock } from '../counters/clock.ts';
 import type { Capture, HostIdentity } from '../model.ts';
 import type { Fact, Source, Value } from '../parsers/index.ts';
 import { parsers } from '../parsers/index.ts';
 import type { Facts } from './parse.ts';
+import type { LogClock } from './when.ts';
 
-export type Clock = CaptureClock;
+export type Clock = LogClock;
 
 /** The best answer of one capture, seen from the host's own namespace. */
 function told<S extends Source>(facts: Facts, source: S, capture: number): Fact<Value<S>> | undefined {
@@ -35,6 +35,7 @@ export function clockOf(capture: Capture, index: number, facts: Facts): Clock {
     roughUptime: uptime === undefined ? read : undefined,
     wall: wall ?? (bootTime !== undefined && uptime !== undefined ? bootTime + uptime * 1000 : undefined),
     bootTime,
+    utcOffset: capture.host.utcOffset ?? told(facts, 'date', index)?.value.utcOffset,
   };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
@@ -46,6 +47,7 @@ export function identityOf(capture: Capture, index: number, facts: Facts): HostI
     machineId: told(facts, 'machineId', index)?.value.value,
     kernel: told(facts, 'kernel', index)?.value.value,
     distribution: told(facts, 'osRelease', index)?.value.value,
+    utcOffset: told(facts, 'date', index)?.value.utcOffset,
   };
   const known = Object.fromEntries(
     Object.entries(found).filter(([, value]) => value !== undefined),

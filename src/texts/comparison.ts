@@ -25,6 +25,18 @@ export const comparison = {
     '{n} counters[[ of {what}]][[ in namespace {netns}]] stand a few units lower in capture {to} than in capture {from} ({names}): such sums over CPUs are not exact to the unit, and this is no reset',
   within:
     'Capture {from} holds {n} counters twice, read one after the other, with different values ({names}): they rose while it was taken',
+  capture: 'capture {n}: {label}',
+  'setting-changed': '{key} changed from {from} to {to}',
+  'setting-appeared': '{key} is new[[: {to}]]',
+  'setting-gone': '{key} is gone[[ (it was {from})]]',
+  rose: '{counter} rose by {n}[[ in {seconds:duration}]]',
+  'rose-least': '{counter} rose by at least {n}[[ in {seconds:duration}]]',
+  logged: '{text}[[; {times} such messages]][[ within {seconds:duration}]]',
+  restarted: 'the host was started',
+  'level-rose':
+    '{column} rose from {before} to {after} on average[[, {restart:duration} after the host was started]]',
+  'level-fell':
+    '{column} fell from {before} to {after} on average[[, {restart:duration} after the host was started]]',
   part: '{counter} accounts for {n}',
   'gap-before-ip':
     'The device received frames that IP did not, and no counter of the IP layer says why. Frames for another address are ' +
