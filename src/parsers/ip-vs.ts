@@ -55,14 +55,14 @@ function parse(file: CapturedFile, note: NoteAt): IpvsService[] | undefined {
 }
 
 function destinationOf(words: readonly string[], columns: readonly string[], line: Line): IpvsDestination {
+  // Index -1 of a column that is not there gives undefined.
   const cell = (name: string) => words[columns.indexOf(name)];
-  const number = (name: string) => (columns.includes(name) ? integer(cell(name)) : undefined);
   return {
     address: addressOf(words[1] ?? ''),
-    forward: columns.includes('Forward') ? cell('Forward') : undefined,
-    weight: number('Weight'),
-    active: number('ActiveConn'),
-    inactive: number('InActConn'),
+    forward: cell('Forward'),
+    weight: integer(cell('Weight')),
+    active: integer(cell('ActiveConn')),
+    inactive: integer(cell('InActConn')),
     line,
   };
 }

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parsers } from '../../src/parsers/index.ts';
+import { openBundle } from '../../src/bundle/open.ts';
+import { ethtoolDriver } from '../../src/parsers/ethtool-settings.ts';
+import { ethtoolStatistics } from '../../src/parsers/ethtool-statistics.ts';
+import { parsers, wanted } from '../../src/parsers/index.ts';
 import type { Parser } from '../../src/parsers/parser.ts';
 import { withTruth } from '../truth.ts';
 import { captured, parsed } from './captured.ts';
@@ -67,7 +70,7 @@ withTruth('corpus', (corpus) => {
         format,
         path,
         bytes,
-        expected ? expectation(corpus, path) : undefined,
+        expected ? expectation(join(corpus, `${path}.expect.json`)) : undefined,
       );
       row.files += 1;
       row.lines += [...captured('x', bytes).lines].length;
@@ -99,8 +102,54 @@ withTruth('corpus', (corpus) => {
   });
 });
 
-function expectation(corpus: string, path: string): never {
-  return (JSON.parse(readFileSync(join(corpus, `${path}.expect.json`), 'utf8')) as { expect: never }).expect;
+/** Whole sosreports: `<name>.expect/` holds a file per command, and BUNDLE.json what concerns several. */
+withTruth('corpus/sosreports', (folder) => {
+  const names = readdirSync(folder).flatMap((name) => /^(.*)\.tar\.xz$/.exec(name)?.[1] ?? []);
+  test.each(names)(
+    '%s: counters and drivers of every device, in every namespace',
+    { timeout: 60_000 },
+    async (name) => {
+      const { captures } = await openBundle(join(folder, `${name}.tar.xz`), { wanted });
+      const files = captures.flatMap((capture) => capture.files);
+      const told = bundleExpectation(join(folder, `${name}.expect`, 'BUNDLE.json'));
+      const comparisons: Comparison[] = [];
+      for (const [path, lines] of Object.entries(told.ethtool_S_counter_lines ?? {})) {
+        const file = files.find((candidate) => basename(candidate.path) === path);
+        const value = file && ethtoolStatistics.parse(file, () => undefined);
+        comparisons.push(compare.pair(`${path} counters`, lines, value?.statistics.length ?? 0));
+      }
+      for (const [device, driver] of Object.entries(told.drivers ?? {})) {
+        const file = files.find(({ origin, netns }) => origin === `ethtool -i ${device}` && netns === '');
+        const value = file && ethtoolDriver.parse(file, () => undefined);
+        comparisons.push(compare.pair(`${device} driver`, driver, value?.driver));
+      }
+      for (const path of readdirSync(join(folder, `${name}.expect`))) {
+        const device = /^sos_commands__networking__ethtool_-S_(.*)\.json$/.exec(path)?.[1];
+        if (device === undefined) continue;
+        const file = files.find(({ origin, netns }) => origin === `ethtool -S ${device}` && netns === '');
+        const value = file && ethtoolStatistics.parse(file, () => undefined);
+        comparisons.push(
+          ...compare.ethtoolStatistics(expectation(join(folder, `${name}.expect`, path)), value),
+        );
+      }
+      console.log(`${name}: ${comparisons.length} values`);
+      expect(comparisons.filter(({ expected, ours }) => expected !== ours)).toEqual([]);
+      expect(comparisons.length > 0 || name.includes('minimal')).toBe(true);
+    },
+  );
+});
+
+interface BundleExpectation {
+  drivers?: Record<string, string | null>;
+  ethtool_S_counter_lines?: Record<string, number>;
+}
+
+function bundleExpectation(path: string): BundleExpectation {
+  return (JSON.parse(readFileSync(path, 'utf8')) as { expect: BundleExpectation }).expect;
+}
+
+function expectation(path: string): never {
+  return (JSON.parse(readFileSync(path, 'utf8')) as { expect: never }).expect;
 }
 
 function readAndCompare(format: string, path: string, bytes: Uint8Array, expected: never | undefined) {

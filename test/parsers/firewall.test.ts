@@ -260,6 +260,15 @@ test('nft: policy on the hook line, sets over lines, verdict maps, named counter
   );
 });
 
+test("a named counter of several rules is nobody's own", () => {
+  const text =
+    'table ip t {\n\tcounter c {\n\t\tpackets 9 bytes 540\n\t}\n\tchain a {\n\t\tip saddr 192.0.2.1 counter name "c" drop\n\t\tip saddr 192.0.2.2 counter name "c" drop\n\t}\n}\n';
+  expect(read(nftRuleset, 'nft list ruleset', text).rules.map(({ packets }) => packets)).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
 test('nft -j gives the same rules', () => {
   const match = (left: object, right: unknown, op = '==') => ({ match: { op, left, right } });
   const payload = (protocol: string, field: string) => ({ payload: { protocol, field } });
