@@ -31,8 +31,11 @@ export function quoting(finding: Finding, view: View, excerpts: Excerpts): Quote
       if (!first) return [];
       const id = `evidence-${finding.cause}-${prefix}${index + 1}`;
       const { href, ...quote } = excerpts.cite(first, { href: `#${id}`, title }, claimed);
-      const meanings = new Set(pieces.map((piece) => view.say(piece.meaning)));
-      meanings.delete(known);
+      const meanings = new Set(
+        pieces
+          .filter((piece) => view.say(piece.meaning) !== known)
+          .map((piece) => view.sentence(piece.meaning)),
+      );
       return [{ id, ...quote, href: href ?? null, meanings: [...meanings] }];
     });
   };

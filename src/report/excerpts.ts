@@ -81,14 +81,16 @@ function countersByLine({ findings, counters }: Report): Map<string, Delta[]> {
 }
 
 /**
- * Marks the claimed values in their line. A value that stands there more than once is not marked: which of the two
- * is meant cannot be seen from the text.
+ * Marks the claimed values in their line. A value that stands there more often than it is claimed is not marked: which
+ * one is meant cannot be seen from the text.
  */
 function marked(text: string, values: readonly Delta[], { path, line }: Evidence): Part[] {
-  const wanted = new Set<bigint>();
+  const wanted = new Map<bigint, number>();
   for (const delta of values) {
     for (const sample of samplesOf(delta)) {
-      if (sample.line.file.path === path && sample.line.number === line) wanted.add(sample.value);
+      if (sample.line.file.path === path && sample.line.number === line) {
+        wanted.set(sample.value, (wanted.get(sample.value) ?? 0) + 1);
+      }
     }
   }
   const words = text.split(/(\s+|[:=,;()]+)/);
@@ -98,7 +100,7 @@ function marked(text: string, values: readonly Delta[], { path, line }: Evidence
   const parts: Part[] = [];
   words.forEach((word, index) => {
     const value = meant[index];
-    const mark = value !== undefined && times.get(value) === 1;
+    const mark = value !== undefined && times.get(value) === wanted.get(value);
     const last = parts.at(-1);
     if (last && last.mark === mark) last.text += word;
     else parts.push({ text: word, mark });

@@ -102,7 +102,7 @@ export function anchorOf(cause: string): string {
 
 function findingView(finding: Finding, view: View, excerpts: Excerpts, mostInstances: number): FindingView {
   const { cause, verdict, severity, certainty, instances, evidence } = finding;
-  const { word, say } = view;
+  const { word } = view;
   const layer = view.layer(cause);
   const quote = quoting(finding, view, excerpts);
   const more = (left: number) => (left > 0 ? word('more-in-json', { n: left }) : null);
@@ -117,7 +117,7 @@ function findingView(finding: Finding, view: View, excerpts: Excerpts, mostInsta
     severity,
     severityWord: word(severity),
     certaintyWord: word(certainty),
-    summary: say(finding.summary),
+    summary: view.sentence(finding.summary),
     why: view.why(cause),
     charts: chartsOf(finding, view),
     moved: moved.map((row) => counterRow(row, view)),
@@ -128,8 +128,8 @@ function findingView(finding: Finding, view: View, excerpts: Excerpts, mostInsta
     evidence: quote(evidence.slice(0, most.evidence)),
     moreEvidence: more(evidence.length - most.evidence),
     remedies: finding.remedies.map((remedy) => remedyView(remedy, view)),
-    ruledOut: finding.ruledOut.slice(0, most.evidence).map(say),
-    confirm: finding.confirm.slice(0, most.evidence).map(say),
+    ruledOut: finding.ruledOut.slice(0, most.evidence).map(view.sentence),
+    confirm: finding.confirm.slice(0, most.evidence).map(view.sentence),
     references: view.references(cause).filter((url) => /^https?:\/\//.test(url)),
   };
 }

@@ -14,14 +14,14 @@ export interface RemedyView {
   who: string;
 }
 
-export function remedyView(remedy: Remedy, { word, say }: View): RemedyView {
+export function remedyView(remedy: Remedy, { word, sentence }: View): RemedyView {
   return {
     when: word(remedy.when),
-    what: say(remedy.what),
+    what: sentence(remedy.what),
     commands: remedy.commands,
     verify: remedy.verify,
     undo: remedy.undo,
-    sideEffects: remedy.sideEffects ? say(remedy.sideEffects) : null,
+    sideEffects: remedy.sideEffects ? sentence(remedy.sideEffects) : null,
     risk: word(`risk-${remedy.risk}`),
     calm: remedy.risk === 'none',
     who: word(`who-${remedy.who}`),

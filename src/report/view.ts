@@ -20,6 +20,8 @@ export interface View {
   report: Report;
   lang: string;
   say(message: Message): string;
+  /** The message where a sentence begins: with a capital, unless it begins with a name of the kernel. */
+  sentence(message: Message): string;
   /** A fixed text of the report. */
   word(word: ReportWord, args?: Record<string, MessageArgument | undefined>): string;
   title(cause: string): string;
@@ -41,6 +43,7 @@ export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: V
     report: cleaned,
     lang,
     say,
+    sentence: (message) => say(message).replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase()),
     word: (word, args = {}) => say({ id: `report/${word}`, args: known(args) }),
     title: (cause) => dictionary(`${cause}/title`) ?? cause,
     why: (cause) => dictionary(`${cause}/why`) ?? '',

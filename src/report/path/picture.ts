@@ -180,7 +180,7 @@ function node(station: Station, x: number, y: number, view: View): Node {
   const away = direction === 'in' ? -1 : 1;
   const size = loud.includes(state) && !station.consequence ? 22 : state === 'none' ? 8 : 16;
   const spurs = lost !== undefined && lost > 0n && state !== 'ok';
-  const reach = away * 34;
+  const reach = away * 40;
   return {
     x,
     y,

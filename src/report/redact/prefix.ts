@@ -61,8 +61,7 @@ export function stays(address: Address): boolean {
 /**
  * Another address in the place of this one: always the same for one key, never guessed without it, and two addresses
  * share as many leading bits after as before (as Crypto-PAn does it: Xu and others, 2002), so that subnets stay
- * subnets. Special ranges keep their members. Whole octets of zeros or ones at the end stay, because they say
- * "network" and "broadcast".
+ * subnets. Special ranges keep their members. A last octet of 0 or 255 stays, because it says "network" or "broadcast".
  */
 export function aliasOf(address: Address, key: Uint8Array): Address {
   const range = rangeOf(address);
@@ -107,21 +106,11 @@ function flip(bits: number, bit: number, value: bigint, key: Uint8Array): bigint
 /** 0 and 255 stay at the end, and no other octet becomes one of them. */
 function withLastOctet(from: Address, to: Address, key: Uint8Array): Address {
   const meaningful = (octet: bigint) => octet === 0n || octet === 255n;
-  if (meaningful(from.value & 255n)) return trailing(from, to);
-  let alias = to;
-  while (meaningful(alias.value & 255n)) {
-    const again = scrambled({ bits: 32, value: ((from.value >> 8n) << 8n) | (alias.value & 255n) }, 24, key);
-    alias = { bits: 32, value: ((to.value >> 8n) << 8n) | (again.value & 255n) };
+  const ending = (octet: bigint): Address => ({ bits: 32, value: ((to.value >> 8n) << 8n) | octet });
+  if (meaningful(from.value & 255n)) return ending(from.value & 255n);
+  let octet = to.value & 255n;
+  while (meaningful(octet)) {
+    octet = scrambled({ bits: 32, value: ((from.value >> 8n) << 8n) | octet }, 24, key).value & 255n;
   }
-  return alias;
-}
-
-/** The octets 0 or 255 at the end of the one, at the end of the other. */
-function trailing(from: Address, to: Address): Address {
-  const end = from.value & 255n;
-  let { value } = to;
-  for (let shift = 0n; shift < 24n && ((from.value >> shift) & 255n) === end; shift += 8n) {
-    value = (value & ~(255n << shift)) | (end << shift);
-  }
-  return { bits: 32, value };
+  return ending(octet);
 }

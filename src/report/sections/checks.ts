@@ -17,7 +17,7 @@ export function healthyRows(view: View): HealthyRow[] {
     return {
       layer: layer === undefined ? '' : view.word(`layer-${layer}`),
       title: view.title(finding.cause),
-      summary: view.say(finding.summary),
+      summary: view.sentence(finding.summary),
       source: first ? placeOf(first) : '',
     };
   });
@@ -34,7 +34,7 @@ export interface UncheckedRow {
 export function uncheckedRows(view: View): UncheckedRow[] {
   const rows = new Map<string, UncheckedRow>();
   for (const finding of inCatalogueOrder(view, 'unknown')) {
-    const reason = view.say(finding.summary);
+    const reason = view.sentence(finding.summary);
     const row = rows.get(reason) ?? { reason, checks: [], commands: [] };
     row.checks.push(view.title(finding.cause));
     row.commands = [...new Set([...row.commands, ...commandsOf(finding)])];

@@ -51,9 +51,7 @@ function ledgerRow(line: LedgerLine, view: View): LedgerRow {
     lost: lost === undefined ? '' : `${number(lost)}${line.gap ? ` (${word('gap')})` : ''}`,
     share: share(lost, seen),
     lossy: (lost ?? 0n) > 0n,
-    boot: [sinceBoot?.lost, share(sinceBoot?.lost, sinceBoot?.seen)]
-      .map((v) => (typeof v === 'bigint' ? number(v) : (v ?? '')))
-      .join(' '),
+    boot: amount(sinceBoot?.lost, sinceBoot?.seen),
     parts: line.parts.map(({ name, value, evidence }) => ({
       name,
       value: number(value),
@@ -62,6 +60,13 @@ function ledgerRow(line: LedgerLine, view: View): LedgerRow {
     })),
     note: line.note ? say(line.note) : '',
   };
+}
+
+/** '68 (95.8 %)', '0'. */
+function amount(lost: bigint | undefined, seen: bigint | undefined): string {
+  if (lost === undefined) return '';
+  const part = lost > 0n ? share(lost, seen) : '';
+  return part === '' ? number(lost) : `${number(lost)} (${part})`;
 }
 
 function share(lost: bigint | undefined, seen: bigint | undefined): string {
@@ -81,15 +86,16 @@ export interface TimelineRow {
 }
 
 export function timelineRows(view: View): Cut<TimelineRow> {
-  const { word, say } = view;
+  const { word, sentence } = view;
   return cut(view.report.timeline, view, ({ at, kind, scope, message, evidence }) => ({
     time: time(at) ?? '',
     kind,
     kindWord: word(`kind-${kind}`),
     where: scope ? place(scope, view) : '',
-    message: say(message),
+    message: sentence(message),
     source: evidence ? placeOf(evidence) : '',
-    excerpt: evidence ? evidence.excerpt.slice(0, 200) : '',
+    // A line of counters says nothing that the message does not; a line of a log does.
+    excerpt: evidence && (kind === 'log' || kind === 'history') ? evidence.excerpt.slice(0, 200) : '',
   }));
 }
 
