@@ -1,5 +1,6 @@
 import type { Limits } from './limits.ts';
 import type { Needles } from './needles.ts';
+import { maxText } from './text-scanner.ts';
 
 const LF = 10;
 const CR = 13;
@@ -42,17 +43,7 @@ export class LogSearch {
   }
 
   write(piece: Uint8Array): void {
-    let from = 0;
-    if (this.#openBytes > 0) {
-      const end = piece.indexOf(LF);
-      this.#extend(end < 0 ? piece : piece.subarray(0, end));
-      if (end < 0) return;
-      this.#close();
-      from = end + 1;
-    }
-    const to = Math.max(from, piece.lastIndexOf(LF) + 1);
-    if (to > from) this.#search(piece, from, to);
-    if (to < piece.length) this.#extend(piece.subarray(to));
+    for (let at = 0; at < piece.length; at += maxText) this.#writePart(piece.subarray(at, at + maxText));
   }
 
   /** First line, hits and last line, in their order, after the last byte. */
@@ -65,23 +56,29 @@ export class LogSearch {
     return hits;
   }
 
-  /** Whole lines: `from` is the beginning of one, `to` stands behind a line end. */
-  #search(text: Uint8Array, from: number, to: number): void {
-    if (this.lines === 0)
-      this.#first = { text: this.#text(text.subarray(from, text.indexOf(LF, from))), number: 1 };
-    this.#needles.begin();
-    for (let at = from; at < to; ) {
-      const found = this.#needles.find(text, at, to);
-      this.lines += this.#needles.passed;
-      if (found < 0) break;
-      const start = text.lastIndexOf(LF, found) + 1;
-      const end = text.indexOf(LF, found);
-      this.lines += 1;
-      this.#keep(text.subarray(Math.max(start, from), end), this.lines);
-      at = end + 1;
+  #writePart(piece: Uint8Array): void {
+    let from = 0;
+    if (this.#openBytes > 0) {
+      const end = piece.indexOf(LF);
+      this.#extend(end < 0 ? piece : piece.subarray(0, end));
+      if (end < 0) return;
+      this.#close();
+      from = end + 1;
     }
-    const start = Math.max(from, to < 2 ? 0 : text.lastIndexOf(LF, to - 2) + 1);
-    this.#last = text.slice(start, Math.min(to - 1, start + this.#limits.lineBytes));
+    const to = Math.max(from, piece.lastIndexOf(LF) + 1);
+    if (to > from) this.#search(piece.subarray(from, to));
+    if (to < piece.length) this.#extend(piece.subarray(to));
+  }
+
+  /** Whole lines, with the end of the last. */
+  #search(text: Uint8Array): void {
+    if (this.lines === 0) this.#first = { text: this.#text(text.subarray(0, text.indexOf(LF))), number: 1 };
+    const before = this.lines;
+    this.lines += this.#needles.search(text, (start, end, lines) => {
+      this.#keep(text.subarray(start, end), before + lines + 1);
+    });
+    const start = text.length < 2 ? 0 : text.lastIndexOf(LF, text.length - 2) + 1;
+    this.#last = text.slice(start, Math.min(text.length - 1, start + this.#limits.lineBytes));
   }
 
   #extend(part: Uint8Array): void {
@@ -100,9 +97,7 @@ export class LogSearch {
     this.lines += 1;
     if (this.#openBytes > this.#open.length) this.longLines += 1;
     if (this.lines === 1) this.#first = { text: this.#text(this.#open), number: 1 };
-    const line = Buffer.concat([this.#open, lineEnd]);
-    this.#needles.begin();
-    if (this.#needles.find(line, 0, line.length) >= 0) this.#keep(this.#open, this.lines);
+    this.#needles.search(Buffer.concat([this.#open, lineEnd]), () => this.#keep(this.#open, this.lines));
     this.#last = this.#open;
     this.#open = nothing;
     this.#openBytes = 0;

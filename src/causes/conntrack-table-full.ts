@@ -128,6 +128,8 @@ function judge({ drops, failed, logged, fill }: Signs, say: Speak): Told | undef
   if (drops?.verdict === 'problem' && left > 0n && (high || logged))
     return tell('dropping', 'problem', 'critical');
   if (logged?.verdict === 'problem') return tell('logged-now', 'problem', 'critical');
+  // An old message beside a counter that stands still and a table with room tells of the past.
+  if (drops?.verdict === 'past' && fill && fill.highest.share < 0.8) return tell('past', 'past', 'info');
   if (logged) return tell('logged', 'suspect', 'high', { times: logged.count, age: logged.age });
   if (drops && drops.n > 0n && left <= 0n) return tell('not-by-fill', 'ok', 'info', { failed: failed?.n });
   if (drops?.verdict === 'suspect') return tell('since-boot', 'suspect', high ? 'high' : 'low');

@@ -113,6 +113,8 @@ function tell(
       summary: say('drops-since-boot', drops.args),
       ...shareOf(drops),
     };
+  const past = [drops, cookies].find((movement) => movement?.verdict === 'past');
+  if (past && logged?.verdict !== 'problem') return { verdict: 'past', summary: say('past', past.args) };
   if (logged) {
     const { args } = logged.last;
     const about = {
@@ -133,8 +135,6 @@ function tell(
       severity: cookies.n < 10n ? 'info' : 'low',
       summary: say('cookies-since-boot', cookies.args),
     };
-  const past = [drops, cookies].find((movement) => movement?.verdict === 'past');
-  if (past) return { verdict: 'past', summary: say('past', past.args) };
   return drops || cookies
     ? { verdict: 'ok', summary: say('ok') }
     : { verdict: 'unknown', summary: say('not-listed') };

@@ -59,7 +59,8 @@ export const ipAddr = defineParser<InterfaceAddress[]>({
     const found: InterfaceAddress[] = [];
     let device = '';
     for (const line of file.lines) {
-      const text = words(line.text);
+      // -o puts a backslash where lines were.
+      const text = words(line.text.split('\\')[0] ?? '');
       const start = /^\d{1,9}:$/.test(text[0] ?? '') ? (text[1] ?? '') : undefined;
       if (start !== undefined) device = start.replace(/:$/, '').split('@')[0] ?? '';
       const address = addressOf(device, start === undefined ? text : text.slice(2), line);

@@ -64,7 +64,9 @@ export function linkBlocks(lines: Iterable<Line>, note: NoteAt): LinkBlock[] {
       else note(line, { id: 'common/unread-line', args: {} });
       continue;
     }
-    const [, index = '', name = '', flags = '', rest = ''] = match;
+    // `ip -o` puts a backslash where lines were.
+    const [, index = '', name = '', flags = '', tail = ''] = match;
+    const [rest = '', ...folded] = tail.split('\\');
     const at = name.indexOf('@');
     blocks.push({
       name: at < 0 ? name : name.slice(0, at),
@@ -73,7 +75,7 @@ export function linkBlocks(lines: Iterable<Line>, note: NoteAt): LinkBlock[] {
       flags: flags.split(',').filter((flag) => flag !== ''),
       words: words(rest),
       line,
-      rest: [],
+      rest: folded.map((text) => ({ ...line, text })),
     });
   }
   return blocks;
