@@ -72,7 +72,7 @@ export function eventOf(
     if (daemon ? tag === 'kernel' : !byKernel) continue;
     const found = pattern.exec(message);
     if (!found || (kind.startsWith('link-') && otherLink.test(message))) continue;
-    const args = new Map(Object.entries(found.groups ?? {}).filter((entry) => entry[1] !== undefined));
+    const args = argumentsOf(found.groups ?? {});
     const device = args.get('device') ?? args.get('late') ?? args.get('dev');
     for (const name of ['device', 'late', 'dev']) args.delete(name);
     rename(args, 'src', 'source');
@@ -81,6 +81,13 @@ export function eventOf(
     return { kind, at, ...counts, device: device || undefined, tag, args, line };
   }
   return undefined;
+}
+
+/** Named groups; those of alternatives that did not match are undefined. */
+function argumentsOf(groups: Record<string, string | undefined>): Map<string, string> {
+  const args = new Map<string, string>();
+  for (const [name, value] of Object.entries(groups)) if (value !== undefined) args.set(name, value);
+  return args;
 }
 
 /** A second spelling of a message needs a second name for the same part. */
