@@ -40,8 +40,9 @@ export function loggedEvents(
   return { events: best.events, count, last, verdict, ...(age === undefined ? {} : { age }) };
 }
 
+/** Of this boot: the counters know nothing of an earlier one. */
 const ofKinds = ({ value }: LogFact, kinds: readonly KernelEventKind[]) =>
-  value.events.filter(({ kind }) => kinds.includes(kind));
+  value.events.filter(({ kind, earlierBoot }) => kinds.includes(kind) && !earlierBoot);
 const total = (events: readonly KernelEvent[]) => events.reduce((sum, { count }) => sum + count, 0);
 
 /** By the clock since boot, else by the wall clock of the moment when the file was read. */

@@ -2,8 +2,6 @@
  * What stands before a message in a log: `dmesg` in its four forms, syslog with and without host, year or severity,
  * RFC 3339, the journal's output formats, OpenWrt's logread; also nothing at all. '[<c0012d78>]' is a code address.
  */
-import type { Moment } from '../model.ts';
-
 /** When a message was logged, as far as the line tells it. */
 export interface LogTime {
   /** Milliseconds since the epoch, UTC: only from lines that tell their zone. */
@@ -138,36 +136,4 @@ function offsetOf(zone: string): number {
   if (!found) return 0;
   const minutes = Number(found[2]) * 60 + Number(found[3]);
   return (found[1] === '-' ? -minutes : minutes) * 60_000;
-}
-
-/**
- * The time of a message as a moment, given when the log was read and the host's offset from UTC (minutes, east
- * positive). Without an offset the local time is taken for UTC. A missing year is the latest that does not put the
- * message more than a day after the reading; without a reading such a line has no wall time.
- */
-export function momentOf(at: LogTime, read: number | undefined, utcOffset = 0): Moment {
-  const moment: Moment = {};
-  if (at.monotonic !== undefined) moment.monotonic = at.monotonic;
-  if (at.wall !== undefined) moment.wall = at.wall;
-  else if (at.local !== undefined && (!at.yearless || read !== undefined)) {
-    const local = at.yearless ? inLatestYear(at.local, (read ?? 0) + utcOffset * 60_000) : at.local;
-    moment.wall = local - utcOffset * 60_000;
-  }
-  return moment;
-}
-
-const day = 24 * 3600 * 1000;
-
-function inLatestYear(local: number, limit: number): number {
-  const written = new Date(local);
-  const year = new Date(limit).getUTCFullYear();
-  const candidate = new Date(local).setUTCFullYear(year);
-  // 29 February of a year that has none is of an earlier year.
-  const exists = new Date(candidate).getUTCMonth() === written.getUTCMonth();
-  if (exists && candidate <= limit + day) return candidate;
-  for (let back = 1; back <= 8; back++) {
-    const earlier = new Date(local).setUTCFullYear(year - back);
-    if (new Date(earlier).getUTCMonth() === written.getUTCMonth()) return earlier;
-  }
-  return candidate;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LogTime } from '../../src/parsers/log-time.ts';
-import { logLine, momentOf } from '../../src/parsers/log-time.ts';
+import { logLine } from '../../src/parsers/log-time.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const message = 'TCP: too many orphaned sockets';
@@ -67,22 +67,4 @@ test('an address is no time, and a process id is no tag of dmesg', () => {
     tag: undefined,
     message: segfault,
   });
-});
-
-test('a local time becomes a moment with the offset and the year of the reading', () => {
-  const captured = utc('2024-03-01T12:00:00');
-  const yearless = (text: string): LogTime => ({ local: utc(`2000-${text}`), yearless: true });
-  expect(momentOf(yearless('02-29T23:00:00'), captured, 60)).toEqual({ wall: utc('2024-02-29T22:00:00') });
-  expect(momentOf(yearless('12-31T23:59:59'), captured)).toEqual({ wall: utc('2023-12-31T23:59:59') });
-  expect(momentOf(yearless('02-29T23:00:00'), utc('2023-03-01T00:00:00'))).toEqual({
-    wall: utc('2020-02-29T23:00:00'),
-  });
-  // The host's clock may be a little ahead of the moment that the bundle tells.
-  expect(momentOf(yearless('03-01T20:00:00'), captured)).toEqual({ wall: utc('2024-03-01T20:00:00') });
-  expect(momentOf(yearless('03-01T20:00:00'), undefined)).toEqual({});
-  expect(momentOf({ local: utc('2019-07-08T12:00:00'), monotonic: 5 }, undefined, -300)).toEqual({
-    monotonic: 5,
-    wall: utc('2019-07-08T17:00:00'),
-  });
-  expect(momentOf({ wall: 7 }, undefined, 60)).toEqual({ wall: 7 });
 });
