@@ -20,23 +20,42 @@ export function topFinding(report: Report): Finding | undefined {
   return speaks('problem') ?? speaks('suspect') ?? speaks('past') ?? speaks('risk');
 }
 
-const words = {
-  problem: 'headline-problem',
-  suspect: 'headline-suspect',
-  past: 'headline-past',
-  risk: 'headline-risk',
-} as const satisfies Partial<Record<Verdict, ReportWord>>;
+/** What the report says of the host as a whole. */
+export interface Standing {
+  verdict: Verdict;
+  /** The verdict in a word, and in a sentence. */
+  word: ReportWord;
+  sentence: ReportWord;
+}
 
-/** The verdict on the host in one sentence. What could not be looked at is never called healthy. */
+/**
+ * What could not be looked at is never called healthy: `ok` needs more checks with data than without, and only a host
+ * without any gap is called so.
+ */
+export function standingOf(report: Report): Standing {
+  const top = topFinding(report);
+  const { problem, suspect, ok, unknown } = countsOf(report);
+  if (top && top.verdict !== 'ok' && top.verdict !== 'unknown') {
+    return { verdict: top.verdict, word: top.verdict, sentence: `headline-${top.verdict}` };
+  }
+  if (ok === 0) return { verdict: 'unknown', word: 'unknown', sentence: 'headline-unknown' };
+  if (unknown > ok) return { verdict: 'unknown', word: 'unknown', sentence: 'headline-little' };
+  if (problem + suspect > 0) return { verdict: 'ok', word: 'minor', sentence: 'headline-minor' };
+  if (unknown > 0) return { verdict: 'ok', word: 'partly', sentence: 'headline-partly' };
+  return { verdict: 'ok', word: 'ok', sentence: 'headline-ok' };
+}
+
+/** The verdict on the host in one sentence. */
 export function headlineOf(report: Report, title: (cause: string) => string): Message {
   const top = topFinding(report);
-  const host = report.host.name;
-  const args = (more: Record<string, MessageArgument>) => (host === undefined ? more : { ...more, host });
-  if (top && top.verdict !== 'ok' && top.verdict !== 'unknown') {
-    return { id: `report/${words[top.verdict]}`, args: args({ title: title(top.cause) }) };
-  }
-  const { ok, unknown } = countsOf(report);
-  if (ok === 0) return { id: 'report/headline-unknown', args: args({ unknown }) };
-  if (unknown > 0) return { id: 'report/headline-partly', args: args({ ok, unknown }) };
-  return { id: 'report/headline-ok', args: args({ ok }) };
+  const { problem, suspect, ok, unknown } = countsOf(report);
+  const args: Record<string, MessageArgument> = {
+    ok,
+    unknown,
+    all: report.findings.length,
+    minor: problem + suspect,
+  };
+  if (report.host.name !== undefined) args['host'] = report.host.name;
+  if (top) args['title'] = title(top.cause);
+  return { id: `report/${standingOf(report).sentence}`, args };
 }

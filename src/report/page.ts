@@ -3,7 +3,7 @@ import { Excerpts } from './excerpts.ts';
 import { time } from './figures.ts';
 import type { RootView } from './findings.ts';
 import { findingViews } from './findings.ts';
-import { countsOf, headlineOf, topFinding } from './headline.ts';
+import { countsOf, headlineOf, standingOf, topFinding } from './headline.ts';
 import { pictureOf } from './path/picture.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import { movedCounters, unexplainedCounters } from './sections/counters.ts';
@@ -80,11 +80,11 @@ function heroOf(view: View, findings: readonly RootView[]) {
   const top = topFinding(report);
   const shown = top && findings.find((finding) => finding.cause === top.cause);
   const counts = countsOf(report);
-  const verdict = shown?.verdict ?? (counts.ok === 0 ? 'unknown' : 'ok');
+  const standing = standingOf(report);
   const [remedy] = shown?.remedies ?? [];
   return {
-    verdict,
-    verdictWord: shown?.verdictWord ?? word(verdict),
+    verdict: standing.verdict,
+    verdictWord: word(standing.word),
     severityWord: shown?.severityWord ?? null,
     certaintyWord: shown?.certaintyWord ?? null,
     headline: say(headlineOf(report, view.title)),

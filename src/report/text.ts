@@ -1,7 +1,7 @@
 import type { Finding, Report, Verdict } from '../model.ts';
 import { clip, columnsOf, pad, wrap } from './columns.ts';
 import { time } from './figures.ts';
-import { countsOf, headlineOf, rootsOf, topFinding } from './headline.ts';
+import { countsOf, headlineOf, rootsOf, standingOf } from './headline.ts';
 import { commandsToSend, uncheckedRows } from './sections/checks.ts';
 import type { View, ViewOptions } from './view.ts';
 import { viewOf } from './view.ts';
@@ -61,8 +61,9 @@ function aboutCaptures({ captures, window }: Report, word: View['word']): string
 
 function headline(view: View, { width, paint }: Screen): string[] {
   const { report, word, say } = view;
-  const verdict = topFinding(report)?.verdict ?? (countsOf(report).ok === 0 ? 'unknown' : 'ok');
-  const label = word(verdict).toUpperCase();
+  const standing = standingOf(report);
+  const { verdict } = standing;
+  const label = word(standing.word).toUpperCase();
   const indent = columnsOf(label) + 2;
   const lines = wrap(say(headlineOf(report, view.title)), width - indent, 2);
   return lines.map((line, index) => {

@@ -7,6 +7,8 @@ export const reportTexts = {
   'headline-risk': 'No loss seen so far[[ on {host}]]. At risk: {title}',
   'headline-ok': 'No loss found[[ on {host}]]: all {ok} checks are healthy',
   'headline-partly': 'No loss found[[ on {host}]] in {ok} checks; {unknown} more could not be made',
+  'headline-minor': 'Nothing serious found[[ on {host}]]; {minor} of {all} checks found something to know',
+  'headline-little': 'Too little is known[[ of {host}]]: {unknown} of {all} checks had no data',
   'headline-unknown': 'Nothing can be said[[ about {host}]]: the data for all {unknown} checks is missing',
 
   // verdicts, severities, certainties
@@ -16,6 +18,8 @@ export const reportTexts = {
   risk: 'Risk',
   ok: 'Healthy',
   unknown: 'Not checked',
+  minor: 'Nothing serious',
+  partly: 'No loss found',
   none: 'No check',
   'problem-many': 'Problems',
   'suspect-many': 'Suspects',
@@ -251,7 +255,8 @@ export const reportTexts = {
 
   // the reply to the customer
   'reply-intro-one': 'We looked at the data of {host}[[ (kernel {kernel})]][[, taken at {first}]].',
-  'reply-intro-many': 'We looked at the data of {host}[[ (kernel {kernel})]][[, taken from {first} to {last}]].',
+  'reply-intro-many':
+    'We looked at the data of {host}[[ (kernel {kernel})]][[, taken from {first} to {last}]].',
   'reply-found': 'What we found',
   'reply-do': 'What to do',
   'reply-send': 'What we need from you',

@@ -51,8 +51,17 @@ describe('the summary on the terminal', () => {
   test('a healthy host with gaps in its data is told as such', () => {
     const report = specimen();
     report.findings = report.findings.filter((f) => f.verdict === 'ok' || f.verdict === 'unknown');
-    expect(renderText(report, options)).toContain(
-      'No loss found on web1 in 7 checks; 5 more could not be made',
-    );
+    const text = renderText(report, options);
+    expect(text).toContain('NO LOSS FOUND  No loss found on web1 in 7 checks; 5 more could not be made');
+    report.findings = report.findings.filter((f) => f.verdict === 'unknown' || f.cause === 'link-errors');
+    expect(renderText(report, options)).toContain('NOT CHECKED  Too little is known of web1: 5 of 6 checks');
+  });
+
+  test('findings for information make no headline, and do not vanish either', () => {
+    const report = specimen();
+    for (const finding of report.findings) finding.severity = 'info';
+    const text = renderText(report, options);
+    expect(text).toContain('NOTHING SERIOUS  Nothing serious found on web1; 4 of 18 checks found');
+    expect(text).toContain('Accept queue overflow  (info, certain)');
   });
 });
