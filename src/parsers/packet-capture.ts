@@ -17,6 +17,7 @@ export interface SynAttempt {
   destinationPort: number;
   /** Milliseconds since the epoch of the first SYN. */
   at: number;
+  /** Copies that other devices saw at the same moment are not counted: captures are often taken on all of them. */
   syns: number;
   answer: 'syn-ack' | 'rst' | undefined;
   /** TSval of the first SYN; undefined without the option. */
@@ -28,6 +29,7 @@ export interface SynAttempt {
 }
 
 export interface CapturedSource {
+  /** A capture on all devices sees a forwarded packet once per device. */
   packets: number;
   /** Pieces of datagrams by protocol: TCP should have none. */
   tcpFragments: number;
@@ -49,10 +51,14 @@ export interface PacketCapture {
 }
 
 const most = 100_000;
+/** A SYN is repeated after a second, later after more (RFC 6298); sooner it is a copy. Milliseconds. */
+const soonest = 100;
 
 class Reader {
   readonly attempts = new Map<string, SynAttempt>();
   readonly sources = new Map<string, CapturedSource>();
+  /** When the last counted SYN of an attempt was seen. */
+  private readonly lastSyn = new Map<string, number>();
   /** Newest timestamp by source and server. */
   private readonly newest = new Map<string, number>();
   overflowed = false;
@@ -89,7 +95,9 @@ class Reader {
     const { sourcePort, destinationPort, timestamp, sequence } = tcp;
     const key = `${source} ${sourcePort} ${destination} ${destinationPort} ${sequence}`;
     const known = this.attempts.get(key);
-    if (known) known.syns += 1;
+    const repeated = at - (this.lastSyn.get(key) ?? at) >= soonest;
+    if (!known || repeated) this.lastSyn.set(key, at);
+    if (known) known.syns += repeated ? 1 : 0;
     else if (this.attempts.size >= most) this.overflowed = true;
     else {
       const shown = timestamp === undefined ? 'no timestamp' : `TSval ${timestamp}`;

@@ -54,7 +54,7 @@ function filterOf(text: string, file: CapturedFile, line: Line): TcFilter {
   return {
     device: wordAfter(text, 'dev') ?? askedDevice(file),
     parent: wordAfter(text, 'parent'),
-    hook: /\b(ingress|egress)\b/.exec(text)?.[1] ?? /\b(ingress|egress)$/.exec(file.origin)?.[1],
+    hook: /\b(ingress|egress)\b/.exec(text)?.[1] ?? /\b(ingress|egress)\b/.exec(file.origin)?.[1],
     protocol: wordAfter(text, 'protocol'),
     kind: kinds.exec(text)?.[1],
     text,

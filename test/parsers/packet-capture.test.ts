@@ -149,6 +149,17 @@ test.each(containers)('%s: attempts, answers, timestamps that go back', (_, cont
   });
 });
 
+test('a copy that another device saw is no retransmission', () => {
+  const syn: Tcp = { from: '192.0.2.1 40000', to: '10.0.0.1 80', flags: SYN, sequence: 5 };
+  const bytes = pcap([syn, syn, syn].map(ipv4), true, 101);
+  // The second packet comes a millisecond after the first, the third two seconds later.
+  const view = new DataView(bytes.buffer);
+  const second = 24 + 16 + ipv4(syn).length;
+  view.setUint32(second, 1_700_000_000, true);
+  view.setUint32(second + 4, 501_000, true);
+  expect(parsed(packetCapture, 'any.pcap', bytes).value?.attempts).toMatchObject([{ syns: 2 }]);
+});
+
 test('timestamps wrap at 2^32', () => {
   const syn = (port: number, timestamp: number): Tcp => ({
     from: `192.0.2.1 ${port}`,

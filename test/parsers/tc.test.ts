@@ -108,5 +108,11 @@ filter protocol all pref 49152 bpf chain 0 handle 0x1 cls.o:[classifier] direct-
     ['tc.action_drops', 7n, 'eth0'],
     ['tc.action_drops', 30n, 'eth0'],
   ]);
+  const own = parsed(
+    tcFilter,
+    'tc -s filter show egress dev eth1',
+    'filter protocol all pref 1 matchall chain 0\n',
+  );
+  expect(own.value).toMatchObject([{ device: 'eth1', hook: 'egress', kind: 'matchall' }]);
   expect(parsed(tcFilter, 'tc -s filter show dev eth0', '').value).toEqual([]);
 });
