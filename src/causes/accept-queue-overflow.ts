@@ -179,7 +179,7 @@ function limits(context: Context, culprit: LocalSocket | undefined, say: Speak):
   const args = { limit: culprit.sendQ, somaxconn: somaxconn?.value, socket: describeSocket(culprit) };
   return [
     ...(somaxconn && culprit.sendQ !== undefined ? [cite(somaxconn.line, say(by, args))] : []),
-    ...(alone && drops ? [cite(drops.latest.line, say('culprit-exact', args))] : []),
+    ...(alone ? [cite(drops.latest.line, say('culprit-exact', args))] : []),
   ];
 }
 

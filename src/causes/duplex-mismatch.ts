@@ -51,16 +51,16 @@ export default defineCause({
       severity: 'high',
       certainty: half && n > 0n ? 'certain' : 'likely',
       summary: half
-        ? say('half', { device: device.name, speed, n: n > 0n ? n : undefined })
-        : say('collisions', { device: device.name, n, seconds }),
+        ? say('half', { device: device.name || 'the device', speed, n: n > 0n ? n : undefined })
+        : say('collisions', { device: device.name || 'the device', n, seconds }),
       evidence: evidenceOf(worst, say),
       claims: [...(collisions ? [claim(collisions)] : []), ...worst.torn.map(claim)],
       remedies: [
         {
           when: 'now',
           what: say('both'),
-          commands: [inNamespace(context.netns, sh`ethtool -s ${device.name} autoneg on`)],
-          verify: [inNamespace(context.netns, sh`ethtool ${device.name}`)],
+          commands: [inNamespace(context.netns, sh`ethtool -s ${device.name || 'DEVICE'} autoneg on`)],
+          verify: [inNamespace(context.netns, sh`ethtool ${device.name || 'DEVICE'}`)],
           undo: [],
           sideEffects: say('flap'),
           risk: 'link-reset',

@@ -55,6 +55,8 @@ interface Case extends DropRule {
   /** Services whose new connections end at this rule always, or under its further conditions. */
   always: Service[];
   sometimes: Service[];
+  /** An earlier rule accepts some of them: a limit, a list of addresses. */
+  spared: boolean;
   /** False: it is not known which sockets listen. */
   socketsKnown: boolean;
 }
@@ -116,6 +118,9 @@ function casesOf(context: Context): Case[] {
     ...rule,
     movement: movementOf([rule.delta], { seen, within: true }),
     always: unique(fates.filter(({ fate }) => entry(fate.by) === rule)),
+    spared: fates.some(
+      ({ fate }) => entry(fate.by) === rule && fate.sometimes.some(({ action }) => action === 'accept'),
+    ),
     sometimes: unique(fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule))),
     socketsKnown: context.latest('sockets') !== undefined,
   }));
@@ -147,9 +152,10 @@ function isLoud({ movement }: Case): boolean {
   return movement?.share !== undefined && movement.share >= 0.2;
 }
 
-function judgeAimed(one: Case, moved: Verdict | undefined): Judgement {
+function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefined {
   if (moved === 'problem') return { id: 'service', verdict: moved, severity: 'critical' };
   if (moved) return { id: 'service', verdict: moved, severity: 'high', certainty: 'likely' };
+  if (one.spared) return undefined;
   const id = one.delta ? 'in-the-way' : 'in-the-way-uncounted';
   return { id, verdict: 'risk', severity: 'medium' };
 }

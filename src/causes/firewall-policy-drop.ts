@@ -66,9 +66,10 @@ export default defineCause({
   evaluate(context, say) {
     const judged = casesOf(context).map((one) => ({ one, ...judge(one) }));
     const instances = judged.map(({ one, ...judgement }) => instanceOf(one, judgement, context, say));
-    const claims = judged.flatMap(({ one }) => one.movement?.deltas.map(claim) ?? []);
+    // A policy of ACCEPT counts what it lets through: accounted for, too.
+    const claims = context.counters('firewall.policy_packets').map(claim);
     const worst = judged.sort((a, b) => rank(a) - rank(b))[0];
-    if (!worst) return { verdict: 'ok', summary: say('ok') };
+    if (!worst) return { verdict: 'ok', summary: say('ok'), claims };
     const { one, id, verdict, severity } = worst;
     const told = { verdict, severity, summary: say(id, argsOf(one)), instances, claims };
     if (verdict === 'ok' || verdict === 'past') return { ...told, ruledOut: [say('only-empty')] };

@@ -1,5 +1,5 @@
 import type { Device } from '../host/devices.ts';
-import { deviceCounter, devicesOf, isStacked } from '../host/devices.ts';
+import { deviceCounter, devicesOf, driverCounters, isStacked } from '../host/devices.ts';
 import type { Delta, Evidence, Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
@@ -91,7 +91,8 @@ function lossOf(context: Context, device: Device): Loss[] {
   });
   if (!delta || !movement || isStacked(device)) return [];
   const amount = (other: Delta) => (movement.verdict === 'problem' ? other.increase : other.latest.value);
-  const missed = deviceCounter(device, 'link.rx_missed_errors');
+  const missed = missedOf(device);
+  const ring = driverCounters(device, 'ring-buffer-overflow');
   const backlog = movementOf(context.counters('softnet.dropped'));
   const twin = device.deltas.find(
     (other) =>
@@ -113,9 +114,19 @@ function lossOf(context: Context, device: Device): Loss[] {
       delta,
       parts,
       rest,
-      compared: (missed !== undefined || delta.name === 'link.rx_dropped') && backlog !== undefined,
+      compared:
+        (missed !== undefined || delta.name === 'link.rx_dropped' || ring.length > 0) &&
+        backlog !== undefined,
     },
   ];
+}
+
+/** As the kernel has it, else as the driver prints it under the same name. */
+function missedOf(device: Device): Delta | undefined {
+  return (
+    deviceCounter(device, 'link.rx_missed_errors') ??
+    device.deltas.find(({ name }) => name === 'ethtool.rx_missed_errors')
+  );
 }
 
 function judge({ movement, rest, compared }: Loss): {

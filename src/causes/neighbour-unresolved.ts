@@ -72,7 +72,7 @@ export default defineCause({
         ...gatewayRoutes(context, address).map((line) => cite(line, say('gateway-route'))),
       ],
       instances: silent.slice(0, 50).map((one) => instanceOf(context, one, say)),
-      claims: [...(rising?.deltas ?? []), ...(failing && failed ? [failed] : [])].map(claim),
+      claims: [...(rising?.deltas ?? []), ...(failing ? [failed] : [])].map(claim),
       remedies: [
         {
           when: 'investigate',

@@ -1,6 +1,6 @@
 import { inNamespace } from '../host/shell.ts';
 import type { Severity } from '../model.ts';
-import type { Context } from './cause.ts';
+import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
 import type { Movement } from './grade.ts';
@@ -19,6 +19,8 @@ const texts = {
     '{n} segments were sent again since boot[[, {share:percent} of the segments sent]]; when is unknown',
   past: '{n} segments were sent again since boot[[, {share:percent} of the segments sent]], none in the {flat:duration} between the captures',
   ok: 'few segments are sent again[[: {n}, {share:percent} of the segments sent]]',
+  'from-peer':
+    '{n} segments arrived with a gap before them[[ in {seconds:duration}]], {share:percent} of all: what the peer sends is lost on the way here, and sent again',
   'per-peer': 'See which peers are concerned: one peer points to its path, many to this host’s own link',
   'both-ends':
     'Capture at both ends at once and compare: what leaves here and does not arrive there is lost on the path',
@@ -52,6 +54,15 @@ export default defineCause({
     const told = concludeLoss(movement, say);
     const severity = grade(movement);
     if (told.verdict === 'past') return told;
+    const gaps = severity === 'info' ? gapsFromPeer(context) : undefined;
+    if (gaps)
+      return {
+        ...told,
+        ...fromPeer(gaps, say),
+        remedies: [],
+        confirm: [say('both-ends')],
+        consequenceOf: roots,
+      };
     if (severity === 'info') return { ...told, verdict: 'ok', severity, summary: say('ok', movement.args) };
     return {
       ...told,
@@ -100,6 +111,32 @@ const roots = [
   'no-route',
   'xdp-drops',
 ];
+
+/**
+ * The receiver's view: segments that wait for an earlier one (TCPOFOQueue). Where duplicates came too, the peer sent
+ * again what was only late: reordering, and no loss.
+ */
+function gapsFromPeer(context: Context): Movement | undefined {
+  const [queued, late] = [context.counter('TcpExt.TCPOFOQueue'), context.counter('TcpExt.TCPDSACKOldSent')];
+  const gaps = movementOf([queued], { seen: [context.counter('Tcp.InSegs')], within: true });
+  const duplicates = late?.since === 'capture' ? late.increase : 0n;
+  if (gaps?.verdict !== 'problem' || gaps.n < 10n || (gaps.share ?? 0) < 0.01 || duplicates * 10n > gaps.n)
+    return undefined;
+  return gaps;
+}
+
+function fromPeer(gaps: Movement, say: Say<typeof texts>) {
+  const severity: Severity = (gaps.share ?? 0) >= 0.03 ? 'medium' : 'low';
+  return {
+    verdict: 'problem' as const,
+    severity,
+    certainty: 'likely' as const,
+    summary: say('from-peer', gaps.args),
+    ...(gaps.share === undefined ? {} : { share: gaps.share }),
+    evidence: gaps.deltas.map(citeCounter),
+    claims: gaps.deltas.map(claim),
+  };
+}
 
 /** 1 % in a window is worth a look, 3 % hurts, 10 % is unusable; since boot one step lower. Ten segments at least. */
 function grade({ verdict, share = 0, n }: Movement): Severity {

@@ -5,7 +5,7 @@ import { inNamespace, sh } from '../host/shell.ts';
 import type { Evidence, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { concludeLoss, movementOf } from './grade.ts';
+import { claim, concludeLoss, movementOf } from './grade.ts';
 
 const texts = {
   title: 'Reverse-path filter drops packets',
@@ -62,9 +62,11 @@ export default defineCause({
     if (movement && movement.n > 0n) {
       const loss = concludeLoss(movement, say);
       const evidence = [...loss.evidence, ...modes, ...martians(context, say)];
+      const twin = context.counter('rt_cache.in_martian_src');
       return {
         ...loss,
         evidence,
+        claims: [...loss.claims, ...(twin ? [claim(twin)] : [])],
         remedies: remediesOf(
           context,
           strict.map(({ device }) => device),

@@ -159,7 +159,9 @@ function fullNow(context: Context, say: Speak): Conclusion | undefined {
 /** A SYN dropped here is one of ListenDrops. */
 function explained(context: Context): CounterRef[] {
   const [all, own] = [context.counter('TcpExt.ListenDrops'), context.counter('TcpExt.TCPReqQFullDrop')];
-  return all && own && all.increase <= own.increase ? [claim(all)] : [];
+  if (!all || !own || own.increase === 0n || all.increase > own.increase) return [];
+  const listeners = context.counters('socket.drops').filter(({ increase }) => increase === own.increase);
+  return [claim(all), ...listeners.map(claim)];
 }
 
 function ruledOut(context: Context, say: Speak): Message[] {

@@ -25,7 +25,7 @@ export async function explain(id: string): Promise<ExitCode> {
 
 function manualPage(cause: Cause): string {
   const needs = cause.needs.map((need) => (typeof need === 'string' ? need : need.join(' or '))).join(', ');
-  return `${[
+  return [
     section('NAME', `${cause.id} - ${cause.texts.title}`),
     section('WHY', cause.texts.why),
     section('LAYER', `${cause.layer}, judged per ${cause.per}`),
@@ -33,7 +33,7 @@ function manualPage(cause: Cause): string {
     section('VERDICTS', cause.verdicts.join(', ')),
     section('EASILY TAKEN FOR', cause.lookAlike),
     section('REFERENCES', cause.references.join('\n')),
-  ].join('\n')}`;
+  ].join('\n');
 }
 
 function section(title: string, body: string): string {

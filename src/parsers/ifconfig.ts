@@ -33,7 +33,12 @@ function blocksOf(lines: Iterable<Line>): Block[] {
   for (const line of lines) {
     const name = /^(\S+?)(?::? +Link encap:|: +flags=)/.exec(line.text)?.[1];
     if (name !== undefined) blocks.push({ name, line, lines: [line] });
-    else if (/^\s+\S/.test(line.text)) blocks.at(-1)?.lines.push(line);
+    else if (/^\s+\S/.test(line.text)) {
+      // A pasted fragment may lack its first line: the device is not known.
+      if (blocks.length === 0 && /^\s+[RT]X packets/.test(line.text))
+        blocks.push({ name: '', line, lines: [] });
+      blocks.at(-1)?.lines.push(line);
+    }
   }
   return blocks;
 }
@@ -93,7 +98,7 @@ export const ifconfigLinks = defineParser<Link[]>({
   parse(file) {
     // 'eth0:1' is an address of eth0 and no device.
     const links = blocksOf(file.lines)
-      .filter(({ name }) => !name.includes(':'))
+      .filter(({ name }) => name !== '' && !name.includes(':'))
       .map(linkOf);
     return links.length > 0 ? links : undefined;
   },

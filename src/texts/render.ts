@@ -9,7 +9,8 @@ const placeholder = /\{([a-zA-Z]\w*)(?::(\w+))?\}/g;
 /** The message as a sentence. A placeholder without argument stays visible as {name}: tests look for it. */
 export function renderMessage(message: Message, dictionary: Dictionary): string {
   const text = dictionary(message.id);
-  if (text === undefined) return `${message.id} ${JSON.stringify(message.args, (_, v) => (typeof v === 'bigint' ? String(v) : v))}`;
+  if (text === undefined)
+    return `${message.id} ${JSON.stringify(message.args, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}`;
   const filled = text.replace(optional, (_, inner: string) => (complete(inner, message) ? inner : ''));
   return filled.replace(placeholder, (whole, name: string, format?: string) => {
     const value = argument(message, name);
@@ -44,13 +45,15 @@ export function formatArgument(value: MessageArgument, format?: string): string 
 
 /** Thousands apart, from five digits on: 1234, 12,345. */
 function group(digits: string): string {
-  return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return digits.length < 5 || digits.includes('.') ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 function significant(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const short = Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(2);
-  return group(short.includes('e') ? String(value) : short.includes('.') ? short.replace(/\.?0+$/, '') : short);
+  return group(
+    short.includes('e') ? String(value) : short.includes('.') ? short.replace(/\.?0+$/, '') : short,
+  );
 }
 
 /** The largest unit of time in which the rate is at least 1. */
