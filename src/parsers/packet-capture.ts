@@ -95,10 +95,12 @@ class Reader {
     const { sourcePort, destinationPort, timestamp, sequence } = tcp;
     const key = `${source} ${sourcePort} ${destination} ${destinationPort} ${sequence}`;
     const known = this.attempts.get(key);
-    const repeated = at - (this.lastSyn.get(key) ?? at) >= soonest;
-    if (!known || repeated) this.lastSyn.set(key, at);
-    if (known) known.syns += repeated ? 1 : 0;
-    else if (this.attempts.size >= most) this.overflowed = true;
+    if (known && at - (this.lastSyn.get(key) ?? at) >= soonest) {
+      known.syns += 1;
+      this.lastSyn.set(key, at);
+    }
+    if (known) return;
+    if (this.attempts.size >= most) this.overflowed = true;
     else {
       const shown = timestamp === undefined ? 'no timestamp' : `TSval ${timestamp}`;
       const line = this.line(
@@ -108,6 +110,7 @@ class Reader {
       const backwards = this.isBackwards(`${source} ${destination}`, timestamp);
       const about = { source, sourcePort, destination, destinationPort, at, timestamp, backwards, line };
       this.attempts.set(key, { ...about, syns: 1, answer: undefined });
+      this.lastSyn.set(key, at);
     }
   }
 
