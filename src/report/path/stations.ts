@@ -72,7 +72,9 @@ function stationOf(
     (finding) => finding.severity !== 'info' || finding.verdict === 'ok' || finding.verdict === 'unknown',
   );
   const [top] = [...told].sort((a, b) => strongest.indexOf(a.verdict) - strongest.indexOf(b.verdict));
-  const losses = lossesOf(lines, top) ?? claimedLoss(top, view) ?? lossesOf(lines);
+  // What a consequence claims was lost at its root already, and is counted there.
+  const claimed = top?.consequenceOf === undefined ? claimedLoss(top, view) : undefined;
+  const losses = lossesOf(lines, top) ?? claimed ?? lossesOf(lines);
   const gaps = lines.filter((line) => line.gap).reduce((sum, line) => sum + (line.lost ?? 0n), 0n);
   const loud = top && top.verdict !== 'ok' && top.verdict !== 'unknown';
   return {
