@@ -5,7 +5,7 @@ import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Evidence, Message, Remedy, Severity, Verdict } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
-import { cite, defineCause } from './cause.ts';
+import { atLeast, cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, movementOf } from './grade.ts';
 
@@ -174,6 +174,7 @@ function remediesOf(context: Context, say: Speak): Remedy[] {
   return [
     { ...about, when: 'investigate', what: say('who-holds'), commands: [holders] },
     ...(max ? changeSetting(context, { key: max.key, to, sideEffects, verify }) : []),
+    ...moreBuckets(context, to, verify, say),
     ...(longTimeout
       ? changeSetting(context, { key: timeout, to: 86400, sideEffects: say('idle-flows'), verify })
       : []),
@@ -185,4 +186,12 @@ function remediesOf(context: Context, say: Speak): Remedy[] {
       undo: ['rm /etc/modules-load.d/nf_conntrack.conf'],
     },
   ];
+}
+
+/** The hash table grows with the entries; the key can be written since 4.8. */
+function moreBuckets(context: Context, entries: number, verify: string[], say: Speak): Remedy[] {
+  const key = 'net.netfilter.nf_conntrack_buckets';
+  const now = numberOf(context, key);
+  if (now === undefined || entries <= now * 4 || atLeast(context.kernel, 4, 8) === false) return [];
+  return changeSetting(context, { key, to: entries / 4, sideEffects: say('buckets'), verify });
 }

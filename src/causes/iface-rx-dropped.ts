@@ -147,7 +147,11 @@ function argsOf({
   const listed = parts.map(({ delta, n }) => `${delta.name.replace(/^\w+\./, '')} ${n}`).join(', ');
 
   const args = movement.args as Record<string, string | number | bigint | undefined>;
-  return { ...args, device: device.name, n: rest > 0n ? rest : movement.n, parts: listed };
+  const left =
+    movement.rate === undefined || rest <= 0n
+      ? movement.rate
+      : (movement.rate * Number(rest)) / Number(movement.n);
+  return { ...args, device: device.name, n: rest > 0n ? rest : movement.n, rate: left, parts: listed };
 }
 
 function instanceOf(loss: Loss, context: Context, say: Speak): Instance {

@@ -15,7 +15,6 @@ const texts = {
   'sends-them':
     'this host cut {n} packets into fragments[[ in {seconds:duration}]], and path MTU discovery is off: TCP is among them',
   ok: 'no sign of TCP in fragments',
-  'from-source': '{n} fragments of TCP from {source}, this is the first',
   discover: 'Switch path MTU discovery on again',
   clamp: 'Limit the segment size to the path: clamp the MSS on the router in between, or on this host',
   'new-only': 'Concerns new connections only.',

@@ -78,6 +78,7 @@ export default defineCause({
             ? []
             : changeSetting(context, {
                 key: 'net.ipv4.tcp_tw_reuse',
+                what: say('tw-reuse'),
                 to: 1,
                 sideEffects: say('needs-timestamps'),
                 verify,

@@ -22,6 +22,15 @@ describe.each(catalogue.map((cause) => [cause.id, cause] as const))('%s', (_, ca
     expect(cases.some((c) => c.title.startsWith(`look-alike ${cause.lookAlike}`))).toBe(true);
   });
 
+  test('uses every text that it has', () => {
+    const source = readFileSync(new URL(`../../src/causes/${cause.id}.ts`, import.meta.url), 'utf8');
+    const byVerdict = ['title', 'why', 'problem', 'suspect', 'past', 'risk', 'ok'];
+    const unused = Object.keys(cause.texts).filter(
+      (id) => !byVerdict.includes(id) && !new RegExp(`'${id}'(?!:)`).test(source),
+    );
+    expect(unused).toEqual([]);
+  });
+
   test.each(cases.map((c) => [`${c.title} (line ${c.line})`, c] as const))('%s', (_title, fixture) => {
     const report = analyze([fixture.bundle], catalogue, { version: 'test', now: 0 });
     const finding = report.findings.find((f) => f.cause === cause.id);
