@@ -28,13 +28,13 @@ stage= top= ns= enter= net=/proc/net filter= veil= alone= halt= nap= risen= code
 cap=1 all=0 serial=0 btime=0
 
 have() { command -v "$1" >/dev/null 2>&1; }
-first_line() { value=; { read -r value <"$1"; } 2>/dev/null; }
+first_line() { value= && read -r value <"$1"; }
 clock() {
-	{ read -r now rest </proc/uptime; } 2>/dev/null || now=0.00
+	read -r now rest </proc/uptime || now=0.00
 	wall=$((btime + ${now%.*}))
 }
 
-# ---- the bundle: files in a folder to be packed, or lines of text on descriptor 4 ----
+# ---- the bundle: a folder to be packed, or text on descriptor 4 ----
 
 # $1 with \\, \t and other control characters by printf format $2. Result: $coded
 encode() {
@@ -48,7 +48,7 @@ encode() {
 		\\) char=\\\\ ;;
 		"$tab") char=\\t ;;
 		*)
-			number=$(printf %d "'$char" 2>/dev/null)
+			number=$(printf %d "'$char")
 			case $number in [0-9] | [12][0-9] | 3[01] | 127) char=$(printf "$2" $number) ;; esac
 			;;
 		esac
@@ -118,14 +118,14 @@ place() {
 	path=$cap/${ns:+netns/$ns/}$1$name${odd:+.$((serial += 1))}
 	[ -z "$stage" ] || [ -d "$top/${path%/*}" ] || mkdir -p "$top/${path%/*}"
 }
-# store COMMAND...: its output becomes $path. Results: $status, $bytes, $cut, $err, $reason
+# store COMMAND...: its output becomes $path. Results: the fields of the record.
 store() {
 	[ -n "$stage" ] || line '(' "$path" >&4
 	status=$({ { "$@" 2>"$errors" 3>&- 4>&-; echo $? >&3; } | keep || echo full >&3; } 3>&1)
 	clock
 	case $status in
 	*full)
-		[ -z "$stage" ] || : >"$top/$path" # room for the manifest to say so
+		[ -z "$stage" ] || : >"$top/$path" # so that the manifest can say so
 		status=${status%%[!0-9]*} reason=write-failed halt=limit
 		;;
 	137 | 265 | 393) reason="timeout $limit" ;;
@@ -165,21 +165,22 @@ ask() {
 }
 watched() {
 	"$@" &
-	job=$!
-	(
-		trap 'kill $nap; exit' TERM
-		sleep $limit &
-		nap=$!
-		wait $nap && kill -9 $job
-	) >/dev/null 2>&1 3>&- 4>&- &
-	dog=$!
-	wait $job 2>/dev/null
+	echo $! $limit >"$stage/job"
+	wait $!
 	set -- $?
-	kill $dog 2>/dev/null
-	return "$1"
+	: >"$stage/job"
+	return $1
 }
-
-# ---- words of the lists ----
+# Where there is no timeout: kills jobs that take too long.
+watch() {
+	last=
+	while sleep 1 && [ -e "$stage/job" ]; do
+		first_line "$stage/job"
+		[ "$value" = "$last" ] || n=0
+		last=$value n=$((n + 1))
+		[ -z "$value" ] || [ $n -le ${value#* } ] || kill -9 ${value% *}
+	done
+}
 
 run() {
 	begin command "$*" || return 0
@@ -203,14 +204,14 @@ copy() {
 	case $1 in "$net"*) shown=/proc/net${1#"$net"} ;; esac
 	shift
 	for item; do
-		shift
 		set -- "$@" "$from/$item"
+		shift
 	done
 	if [ -n "$stage" ] && [ -z "$list$veil$halt$filter$alone" ] && have cp; then
 		place "" "$shown/x"
 		clock
 		opened=$now
-		ask cp "$@" "$top/${path%x}" 2>/dev/null
+		ask cp "$@" "$top/${path%x}"
 		clock
 		closed=$now
 	fi
@@ -234,8 +235,8 @@ copy_all() {
 tree() {
 	begin tree "$2" || return 0
 	place tree/ "$1"
-	shift 2
-	if have grep; then store ask grep -s $only /dev/null "$@"; else store slurp /dev/null "$@"; fi
+	shift # the origin stays: of two files, though one is not there, grep prints the names
+	if have grep; then store ask grep -s $only "$@"; else store slurp "$@"; fi
 	case $status in [12]) status=0 ;; esac # some could not be read
 	record
 }
@@ -247,7 +248,7 @@ slurp() {
 			[ "$several" = 1 ] || row=$item:$row
 			printf '%s\n' "$row"
 		done <"$item"
-	done 2>/dev/null
+	done
 }
 # personal: not in private mode. masked: there without addresses. singly: files that may be long or oddly named.
 personal() { veil=$private; "$@"; veil=; }
@@ -257,7 +258,7 @@ singly() { alone=1; "$@"; alone=; }
 list_devices() {
 	hard= devices=
 	set -f
-	for device in $(ask cat $net/dev 2>/dev/null | sed -n '/^ *lo:/d; s/^ *\([^:]*\):.*/\1/p'); do
+	for device in $(ask cat $net/dev | sed -n '/^ *lo:/d; s/^ *\([^:]*\):.*/\1/p'); do
 		if [ -z "$ns" ] && [ -e "/sys/class/net/$device/device" ]; then hard="$hard $device"; else devices="$devices $device"; fi
 	done
 	set +f
@@ -274,7 +275,7 @@ each_device() {
 	[ $seen -le $max_devices ] || unasked command "$* *" "too-many $seen $max_devices"
 }
 traffic_control() {
-	case $(ask tc qdisc show 2>/dev/null) in *clsact* | *ingress* | *htb* | *hfsc* | *' prio '* | *' drr '* | *cbq*) ;; *) return ;; esac
+	case $(ask tc qdisc show) in *clsact* | *ingress* | *htb* | *hfsc* | *' prio '* | *' drr '* | *cbq*) ;; *) return ;; esac
 	for what in 'class show' 'filter show' 'filter show ingress' 'filter show egress'; do each_device tc -s $what dev; done
 }
 # Legacy tables only if there are some: to ask would make them.
@@ -282,12 +283,12 @@ firewall() {
 	with nf_tables nft list ruleset
 	for tables in iptables ip6tables; do
 		save=$tables-save
-		case $($tables -V 2>/dev/null) in *nf_tables*)
+		case $($tables -V) in *nf_tables*)
 			with 'nf_tables nft_compat' $save -c
 			save=$tables-legacy-save
 			;;
 		esac
-		names=$(ask $reader $net/${tables%tables}_tables_names 2>/dev/null)
+		names=$(ask $reader $net/${tables%tables}_tables_names)
 		if [ -n "$names" ] || [ "$uid" != 0 ]; then run $save -c; else unasked command "$save -c" none; fi
 	done
 }
@@ -305,10 +306,7 @@ witness() {
 }
 listeners() {
 	loaded tcp_diag && loaded inet_diag || return 0
-	pids=$(ask ss -ltnup 2>/dev/null | tr , '\n' | sed -n 's/^pid=//p' | sort -un | head -n 500)
-	set --
-	for pid in $pids; do set -- "$@" "/proc/$pid/limits"; done
-	tree limits '/proc/*/limits' "$@"
+	tree limits '/proc/*/limits' $(ask ss -ltnup | tr , '\n' | sed -n 's,^pid=\(.*\),/proc/\1/limits,p' | sort -u | head -n 500)
 }
 
 # ==== WHAT IS COLLECTED ====
@@ -332,7 +330,7 @@ host_counters() {
 	masked tree net-devices "$nic" $nic/statistics/* $nic/*
 	tree net-queues "$nic/queues/*" $nic/queues/*/*
 	only='-e nr_ -e throttled -e ^[0-9m]'
-	tree cgroups '/sys/fs/cgroup/*' $(find /sys/fs/cgroup -name 'cpu.[cms]*' 2>/dev/null | head -n 4000)
+	tree cgroups '/sys/fs/cgroup/*' $(find /sys/fs/cgroup -name 'cpu.[cms]*' | head -n 4000)
 	only=^
 }
 # In every capture, of every network namespace that can be entered.
@@ -349,7 +347,7 @@ net_commands() {
 }
 # Once, of every network namespace that can be entered.
 net_settings() {
-	for what in '-d address' 'route show table all' '-6 route show table all' rule '-6 rule' '-s -s neigh'; do
+	for what in address 'route show table all' '-6 route show table all' rule '-6 rule' neigh; do
 		personal run ip $what
 	done
 	each_device ethtool -k
@@ -375,7 +373,7 @@ settings() {
 	personal listeners
 	personal run ps -eo pid,ppid,user,stat,pcpu,pmem,rss,comm
 	for what in 0 86400; do
-		what=sar$(date -d @$((wall - what)) +%d 2>/dev/null)
+		what=sar$(date -d @$((wall - what)) +%d)
 		copy /var/log/sysstat $what
 		copy /var/log/sa $what
 	done
@@ -407,9 +405,9 @@ find_namespaces() {
 	others= told=0 inode=
 	set -- /proc/[0-9]*
 	processes=$#
-	set -- $(ls -Ldi /proc/self/ns/net 2>/dev/null)
+	set -- $(ls -Ldi /proc/self/ns/net)
 	own=${1:-none}
-	for word in $(ls -Ldi /run/netns/* /proc/[0-9]*/ns/net 2>/dev/null); do
+	for word in $(ls -Ldi /run/netns/* /proc/[0-9]*/ns/net); do
 		case $word in
 		/proc/*) told=$((told + 1)) word=${word#/proc/} what=pid_$inode ;;
 		/*) word=${word#/run/netns/} what=name_$inode ;;
@@ -448,7 +446,7 @@ namespace_commands() {
 enter_namespace() {
 	enter=${ns_name:+name}
 	enter=${enter:-pid}
-	[ "$uid" = 0 ] && ask true 2>/dev/null && return
+	[ "$uid" = 0 ] && ask true && return
 	unasked command 'ip netns exec' no-netns
 	return 1
 }
@@ -462,7 +460,7 @@ prepare() {
 	fi
 	have cat || reader=slurp count=1
 	have sleep || count=1
-	if timeout -s KILL 9 true; then timeouts=timeout; elif have sleep; then timeouts=watchdog; fi
+	case $(timeout --help 2>&1) in *oybox*) ;; *) ! timeout -s KILL 9 true || timeouts=timeout ;; esac # toybox's lies
 	k=/proc/sys/kernel
 	for what in kernel:$k/osrelease host:$k/hostname boot_id:$k/random/boot_id fixed:$k/modules_disabled \
 		machine_id:/etc/machine-id shell:/proc/$$/comm; do
@@ -474,7 +472,7 @@ prepare() {
 	utc_offset=$(date +%z) page_size=$(getconf PAGESIZE)
 	renice -n 19 -p $$
 	ionice -c 3 -p $$
-} >/dev/null 2>&1
+} >/dev/null
 
 # A private folder: on a tmpfs, else where the bundle goes. Results: $stage, $top
 find_stage() {
@@ -493,11 +491,11 @@ stage_on() {
 	clean
 	stage= errors=/dev/null
 	return 1
-} 2>/dev/null
+}
 clean() {
 	[ -z "$nap" ] || kill "$nap"
 	[ -z "$stage" ] || rm -rf "$stage"
-} 2>/dev/null
+}
 
 finish() {
 	trap 'exit 1' INT TERM HUP
@@ -524,7 +522,7 @@ pack_into() {
 	if { pack >"$1"; } 2>>"$errors" && [ ! -s "$errors" ]; then printf '%s\n' "$1" && return; fi
 	first_line "$errors"
 	rm -f "$1"
-	printf 'dropcause: cannot write %s: %s\n' "$1" "$value" >&2
+	printf 'dropcause: cannot write %s: %s\n' "$1" "$value" >&5
 	return 1
 }
 
@@ -532,8 +530,12 @@ counter() {
 	value=$(awk -v g="${until%%.*}:" -v k="${until#*.}" '$1 == g { if (c) print $c; for (c = NF; c && $c != k;) c-- }' \
 		/proc/net/snmp /proc/net/netstat)
 }
-wrong() { printf 'dropcause: %s\n%s\n' "$1" "$usage" >&2 && exit 2; }
+wrong() {
+	printf 'dropcause: %s\n%s\n' "$1" "$usage" >&5
+	exit 2
+}
 main() {
+	exec 4>&1 5>&2 2>/dev/null </dev/null
 	while [ $# -gt 0 ]; do
 		case $#$1 in
 		*-T) text=1 ;;
@@ -555,20 +557,24 @@ main() {
 		shift
 	done
 	case $count$interval$pcap in *[!0-9]*) wrong 'a number is needed' ;; esac
-	have printf || { echo 'dropcause: no bundle: this shell has no printf' >&2 && exit 1; }
-	exec 4>&1 </dev/null
+	have printf || { echo 'dropcause: no bundle: this shell has no printf' >&5 && exit 1; }
 	prepare
 	[ -z "$list" ] || { capture && exit; }
 	[ -z "$until" ] || counter
 	before=$value
-	[ -n "$before" ] || wrong "no counter $until in /proc/net/snmp or netstat"
+	[ -n "$before" ] || wrong "no counter $until"
 	case $out in - | /*) ;; ?*) out=$PWD/$out ;; *) out=${text:+-} ;; esac
 	place '' "$host"
-	bundle=dropcause-$name-$(date -u +%Y%m%dT%H%M%SZ 2>/dev/null || echo $$)
+	bundle=dropcause-$name-$(date -u +%Y%m%dT%H%M%SZ || echo $$)
+	find_stage && have tar || text=1
+	if [ -n "$stage" ] && [ -z "$timeouts" ] && have sleep; then
+		timeouts=watchdog
+		: >"$stage/job"
+		watch >/dev/null 2>&1 4>&- &
+	fi
 	trap clean EXIT
 	trap 'exit 1' PIPE
 	trap 'finish interrupted' INT TERM HUP
-	find_stage && have tar || text=1
 	[ "$out" != - ] || [ ! -t 1 ] || text=1
 	if [ -n "$text" ]; then
 		case $out in ?*/*) : >"$out" && exec 4>"$out" || exit 1 ;; esac
