@@ -315,6 +315,17 @@ export interface CaptureSummary {
   files: number;
 }
 
+/** How this host compares with another bundle: a healthy twin or the time before a fix, or the other end. */
+export interface ComparisonLine {
+  kind: 'baseline' | 'peer';
+  /** Names the other bundle or host. */
+  with: string;
+  /** 'cured', 'worse', 'path' ...: see src/counters/baseline.ts and peer.ts. */
+  outcome: string;
+  message: Message;
+  evidence: Evidence[];
+}
+
 /** The product. JSON is its dump; HTML, PDF, Markdown and the terminal summary are views of it. */
 export interface Report {
   schemaVersion: 1;
@@ -334,6 +345,8 @@ export interface Report {
   unexplained: Delta[];
   /** Decisions about series that the reader should know: resets, wraps, clock steps, duplicates. */
   decisions: Message[];
+  /** With --baseline and --peer. */
+  comparisons?: ComparisonLine[];
   /** What the host was asked in vain, and why: of the newest capture. */
   absences: Absence[];
   notes: Note[];

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { layers } from '../model.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
@@ -41,6 +42,7 @@ function build(version: string, finish: (code: ExitCode) => void): Command {
     );
   addReport(program, version, finish);
   addCounters(program, version, finish);
+  addDiff(program, finish);
   addCatalogue(program, finish);
   return program;
 }
@@ -72,6 +74,11 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
       ]),
     )
     .option('--since <time>', 'when the trouble began (ISO 8601)', time)
+    .option(
+      '--baseline <bundle...>',
+      'bundles of a healthy twin, or of the time before a fix, to compare with',
+    )
+    .option('--peer <bundle...>', 'bundles of the other end (client or server): lost on the path, or here?')
     .option('--browser <path>', 'Chromium, Chrome or Edge that prints the PDF')
     .option(
       '--no-browser-sandbox',
@@ -91,6 +98,8 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
         'dropcause report host.tar.gz',
         'dropcause report monday.tar.xz tuesday.tar.xz -f html,pdf,json,md -o ticket-4711',
         'dropcause report host.tar.gz -f json -o - | jq ".findings[0]"',
+        'dropcause report after-1.tar.gz after-2.tar.gz --baseline before-1.tar.gz before-2.tar.gz',
+        'dropcause report server-1.tar.gz server-2.tar.gz --peer client-1.tar.gz client-2.tar.gz',
         'dropcause report host.tar.gz --fail-on high || echo "something is wrong"',
       ]) + codes,
     )
@@ -105,7 +114,7 @@ function addCounters(program: Command, version: string, finish: (code: ExitCode)
     .command('counters')
     .description('List the counters that moved between captures.')
     .argument('<bundle...>', 'bundles of one host')
-    .option('--layer <name>', 'only this layer')
+    .addOption(new Option('--layer <name>', 'only this layer').choices(layers))
     .option('--device <name>', 'only this device')
     .option('--all', 'also counters that did not move')
     .option('--json', 'as JSON')
@@ -120,6 +129,26 @@ function addCounters(program: Command, version: string, finish: (code: ExitCode)
     .action(async (bundles: string[], options: object) => {
       const { counters } = await import('./counters.ts');
       finish(await counters(bundles, { ...options, version }));
+    });
+}
+
+function addDiff(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command('diff')
+    .description('List the settings in which the newest captures of two bundles differ.')
+    .argument('<first>', 'bundle')
+    .argument('<second>', 'bundle of the same host at another time, or of a twin')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause diff before.tar.gz after.tar.gz',
+        'dropcause diff good-host.tar.xz bad-host.tar.xz',
+      ]),
+    )
+    .action(async (first: string, second: string, options: { json?: boolean }) => {
+      const { diff } = await import('./diff.ts');
+      finish(await diff(first, second, options));
     });
 }
 

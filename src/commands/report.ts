@@ -6,6 +6,7 @@ import type { Report, Severity } from '../model.ts';
 import { renderText } from '../report/text.ts';
 import { english } from '../texts/english.ts';
 import { analyzeBundles } from './bundles.ts';
+import { comparisonsOf } from './comparisons.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exitCodes, strongest } from './exit-codes.ts';
 import { Failure } from './failure.ts';
@@ -29,6 +30,8 @@ export interface ReportCommand extends LetterheadOptions {
   paper?: 'A4' | 'Letter';
   redact?: boolean;
   redactMap?: string;
+  baseline?: string[];
+  peer?: string[];
   quiet?: boolean;
 }
 
@@ -39,7 +42,8 @@ export async function report(paths: readonly string[], command: ReportCommand): 
     throw new Failure('-o - writes one format to stdout: name one with -f');
   const letterhead = await letterheadOf(command);
   const analysis = await analyzeBundles(paths, command.version, focusOf(command));
-  const { report: shown, mapPath } = await forReaders(analysis.report, command, toStdout);
+  const compared = await comparisonsOf(analysis.report, command);
+  const { report: shown, mapPath } = await forReaders(compared, command, toStdout);
   const dictionary = english(catalogue);
   const options: RenderOptions = {
     dictionary,

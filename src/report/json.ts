@@ -54,6 +54,15 @@ export function renderJson(report: Report, options: ViewOptions): string {
     })),
     unexplained: [...report.unexplained].sort(byScope).map(plainDelta),
     decisions: report.decisions.map(told),
+    ...(report.comparisons
+      ? {
+          comparisons: report.comparisons.map((line) => ({
+            ...line,
+            message: told(line.message),
+            evidence: line.evidence.map((one) => plainEvidence(one, told)),
+          })),
+        }
+      : {}),
     absences: report.absences.map((absence) => ({ ...absence, reason: told(absence.reason) })),
     notes: report.notes.map((note) => ({ ...note, message: told(note.message) })),
   };
