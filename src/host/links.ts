@@ -16,7 +16,12 @@ export function linksOf(context: Context): KnownLink[] {
     for (const link of value) {
       const known = links.get(link.name);
       const details = new Map([...link.details, ...(known?.details ?? [])]);
-      links.set(link.name, { ...link, ...known, details, attributes: known?.attributes ?? new Map() });
+      links.set(link.name, {
+        ...link,
+        ...known,
+        details,
+        attributes: known?.attributes ?? new Map<string, DeviceAttribute>(),
+      });
     }
   }
   for (const { value } of context.all('deviceAttributes')) {

@@ -95,7 +95,7 @@ function localOf([year, month, day, time, half]: Parts): number {
 }
 
 /** One line of date(1), in any of its forms; undefined for another text. */
-export function readDate(line: Line, utc = false): ClockReading | undefined {
+function readDate(line: Line, utc = false): ClockReading | undefined {
   const text = line.text.trim().slice(0, 200);
   const epoch = /^(1\d{9})(\.\d{1,9})?$/.exec(text);
   if (epoch) {

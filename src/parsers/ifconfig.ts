@@ -178,13 +178,13 @@ function addressOf(device: string, line: Line): InterfaceAddress | undefined {
   }
   const [, six, length, prefixlen] = inet6Address.exec(text) ?? [];
   if (six === undefined) return undefined;
-  const scope = (/scope:(\w+)|<(\w+)>/i.exec(text) ?? []).slice(1).find((word) => word !== undefined);
+  const [, oldScope, newScope] = /scope:(\w+)|<(\w+)>/i.exec(text) ?? [];
   const prefixLength = count(length ?? prefixlen);
   return {
     device,
     family: 'inet6',
     address: six,
-    ...present({ prefixLength, scope: scope?.toLowerCase() }),
+    ...present({ prefixLength, scope: (oldScope ?? newScope)?.toLowerCase() }),
     flags: [],
     line,
   };

@@ -23,7 +23,7 @@ export interface InterfaceAddress {
 const keywords = new Set(['peer', 'brd', 'any', 'scope', 'metric', 'proto', 'label']);
 
 /** 'inet 192.0.2.1/24 brd 192.0.2.255 scope global secondary eth0'; with a peer: 'inet 10.0.0.1 peer 10.0.0.2/32'. */
-export function addressOf(device: string, text: string[], line: Line): InterfaceAddress | undefined {
+function addressOf(device: string, text: string[], line: Line): InterfaceAddress | undefined {
   const [family, first] = text;
   if ((family !== 'inet' && family !== 'inet6') || first === undefined) return undefined;
   const [address = '', length] = first.split('/');

@@ -2,8 +2,8 @@ import type { Line } from '../model.ts';
 import { endpoint } from './endpoint.ts';
 import { count, headerWords, present, words } from './numbers.ts';
 import { defineParser } from './parser.ts';
+import { SocketCollector } from './socket-collector.ts';
 import type { Socket, SocketTable, TcpState } from './sockets.ts';
-import { SocketCollector } from './sockets.ts';
 
 const states = new Set<string>([
   'ESTABLISHED',

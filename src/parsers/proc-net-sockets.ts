@@ -2,8 +2,9 @@ import type { Line } from '../model.ts';
 import { ipv4FromHex, ipv6FromHex } from './internet-address.ts';
 import { hexadecimal, words } from './numbers.ts';
 import { defineParser, integer } from './parser.ts';
+import { SocketCollector } from './socket-collector.ts';
 import type { Endpoint, Socket, SocketTable, TcpState } from './sockets.ts';
-import { SocketCollector, socketSamples } from './sockets.ts';
+import { socketSamples } from './sockets.ts';
 
 /** include/net/tcp_states.h. 12 is a request socket inside the kernel, and printed as SYN_RECV. */
 const states: readonly (TcpState | undefined)[] = [

@@ -16,7 +16,7 @@ export function mibName(name: string): string {
 }
 
 /** One 'name value' per line. `rename` gives the key in the map; lines of another shape are noted. */
-export function parseNamePerLine(
+function parseNamePerLine(
   lines: Iterable<Line>,
   rename: (name: string) => string,
   note: NoteAt,

@@ -2,8 +2,9 @@ import type { CapturedFile, Line } from '../model.ts';
 import { endpoint } from './endpoint.ts';
 import { count, present, words } from './numbers.ts';
 import { defineParser } from './parser.ts';
+import { SocketCollector } from './socket-collector.ts';
 import type { Socket, SocketTable, TcpState } from './sockets.ts';
-import { SocketCollector, socketSamples } from './sockets.ts';
+import { socketSamples } from './sockets.ts';
 import { readSsDetails } from './ss-details.ts';
 
 const states = new Map<string, TcpState>([
@@ -91,20 +92,24 @@ function isHeader(text: string): boolean {
   return /^\s*(Netid|State|Recv-Q)\s/.test(text) && text.includes('Recv-Q');
 }
 
+const kinds: [letter: string, protocol: Socket['protocol']][] = [
+  ['t', 'tcp'],
+  ['u', 'udp'],
+  ['w', 'raw'],
+  ['d', 'dccp'],
+  ['S', 'sctp'],
+  ['M', 'mptcp'],
+  ['0', 'packet'],
+];
+
 /** The options name the protocol when there is one only; `state X` as a filter takes the place of the column. */
 function givenBy(file: CapturedFile): Given {
   const letters = [...file.origin.matchAll(/ -([a-zA-Z0-9]+)/g)].map(([, found = '']) => found).join('');
-  const asked = [...letters].flatMap(
-    (letter) =>
-      (({ t: 'tcp', u: 'udp', w: 'raw', d: 'dccp', S: 'sctp', M: 'mptcp', '0': 'packet' }) as const)[
-        letter
-      ] ?? [],
-  );
-  const [protocol] = asked;
+  const asked = kinds.filter(([letter]) => letters.includes(letter)).map(([, protocol]) => protocol);
   const state = / state ([a-z0-9-]+)/.exec(file.origin)?.[1]?.toUpperCase();
   return {
     ...present({
-      protocol: asked.length === 1 ? protocol : undefined,
+      protocol: asked.length === 1 ? asked[0] : undefined,
       state: states.get(state === 'ESTABLISHED' ? 'ESTAB' : (state ?? '')),
     }),
     any: anyOf(file.lines),

@@ -1,10 +1,11 @@
 import { ifconfigAddresses, ifconfigLinks, ifconfigStatistics } from '../../src/parsers/ifconfig.ts';
 import { procInterrupts, procSoftirqs } from '../../src/parsers/interrupts.ts';
-import { ipLink, ipStatsLink } from '../../src/parsers/ip-link.ts';
+import { ipLink } from '../../src/parsers/ip-link.ts';
+import { ipStatsLink } from '../../src/parsers/ip-link-statistics.ts';
 import type { LinkStatistics } from '../../src/parsers/link-stats.ts';
 import type { Mib } from '../../src/parsers/mib.ts';
 import { procNetNetstat, procNetSnmp } from '../../src/parsers/mib.ts';
-import { procNetStatCache } from '../../src/parsers/neighbours.ts';
+import { procNetStatCache } from '../../src/parsers/neighbour-stats.ts';
 import { netstatInterfaces } from '../../src/parsers/netstat-i.ts';
 import { netstatStatistics } from '../../src/parsers/netstat-s.ts';
 import { procNetDev } from '../../src/parsers/proc-net-dev.ts';

@@ -8,13 +8,9 @@ import { arp, ipNeigh, procNetArp } from '../../src/parsers/neighbours.ts';
 import { netstatSockets } from '../../src/parsers/netstat-an.ts';
 import { netstatInterfaces } from '../../src/parsers/netstat-i.ts';
 import { netstatStatistics } from '../../src/parsers/netstat-s.ts';
+import { procNetIfInet6 } from '../../src/parsers/proc-net-if-inet6.ts';
 import { procNetSockets } from '../../src/parsers/proc-net-sockets.ts';
-import {
-  procNetIfInet6,
-  procNetIpv6Route,
-  procNetRoute,
-  routeTable,
-} from '../../src/parsers/route-tables.ts';
+import { procNetIpv6Route, procNetRoute, routeTable } from '../../src/parsers/route-tables.ts';
 import type { Socket, SocketTable } from '../../src/parsers/sockets.ts';
 import { procNetPacket } from '../../src/parsers/special-sockets.ts';
 import { ss } from '../../src/parsers/ss.ts';

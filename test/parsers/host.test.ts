@@ -3,15 +3,9 @@ import { cgroupCpu } from '../../src/parsers/cgroup-cpu.ts';
 import { procStat } from '../../src/parsers/cpu-stat.ts';
 import { lscpu, procCpuinfo } from '../../src/parsers/cpuinfo.ts';
 import { isNetworkVector, procInterrupts, procSoftirqs } from '../../src/parsers/interrupts.ts';
+import { procLoadavg, procPressure, uptimeLoad } from '../../src/parsers/load.ts';
 import { lspci } from '../../src/parsers/lspci.ts';
-import {
-  free,
-  procLoadavg,
-  procMeminfo,
-  procPressure,
-  procVmstat,
-  uptimeLoad,
-} from '../../src/parsers/memory.ts';
+import { free, procMeminfo, procVmstat } from '../../src/parsers/memory.ts';
 import { processes, procLimits } from '../../src/parsers/processes.ts';
 import { sar, vmstatCommand } from '../../src/parsers/sar.ts';
 import { procNetSoftnetStat } from '../../src/parsers/softnet.ts';

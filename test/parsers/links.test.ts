@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ifconfigAddresses, ifconfigLinks, ifconfigStatistics } from '../../src/parsers/ifconfig.ts';
 import { ipAddr, ipAddrLinks } from '../../src/parsers/ip-addr.ts';
-import { ipLink, ipStatsLink } from '../../src/parsers/ip-link.ts';
+import { ipLink } from '../../src/parsers/ip-link.ts';
+import { ipStatsLink } from '../../src/parsers/ip-link-statistics.ts';
 import type { LinkStatistics } from '../../src/parsers/link-stats.ts';
 import { netstatInterfaces } from '../../src/parsers/netstat-i.ts';
 import { procNetDev } from '../../src/parsers/proc-net-dev.ts';
-import { procNetIfInet6 } from '../../src/parsers/route-tables.ts';
+import { procNetIfInet6 } from '../../src/parsers/proc-net-if-inet6.ts';
 import { sysClassNet } from '../../src/parsers/sys-class-net.ts';
 import { parsed } from './captured.ts';
 

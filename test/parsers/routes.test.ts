@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ipRoute, ipRule } from '../../src/parsers/ip-route.ts';
-import { arp, ipNeigh, procNetArp, procNetStatCache } from '../../src/parsers/neighbours.ts';
+import { ipRoute } from '../../src/parsers/ip-route.ts';
+import { ipRule } from '../../src/parsers/ip-rule.ts';
+import { procNetStatCache } from '../../src/parsers/neighbour-stats.ts';
+import { arp, ipNeigh, procNetArp } from '../../src/parsers/neighbours.ts';
 import { procNetIpv6Route, procNetRoute, routeTable } from '../../src/parsers/route-tables.ts';
 import { parsed } from './captured.ts';
 
