@@ -43,7 +43,7 @@ export class Excerpts {
     const parts = marked(evidence.excerpt, values, evidence);
     const known = this.#lines.get(key);
     const raw = known ?? this.#register(key, evidence, parts);
-    if (raw && !raw.citedBy.some((other) => other.href === by.href)) raw.citedBy.push(by);
+    if (raw && !raw.citedBy.some((other) => other.title === by.title)) raw.citedBy.push(by);
     return { place: key, parts: cropped(parts), ...(raw ? { href: `#${raw.id}` } : {}) };
   }
 
