@@ -11,8 +11,9 @@ function leb(value: bigint | number): number[] {
   }
 }
 
-/** An unsigned number below 2^14 as LEB128. */
-const unsigned = (value: number) => (value < 128 ? [value] : [(value & 0x7f) | 0x80, value >> 7]);
+/** An unsigned number as LEB128. */
+const unsigned = (value: number): number[] =>
+  value < 128 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
 
 export const i32 = 0x7f;
 export const i64 = 0x7e;
@@ -24,25 +25,30 @@ export const wasm = {
   end: [0x0b],
   br: (depth: number) => [0x0c, depth],
   brIf: (depth: number) => [0x0d, depth],
+  ret: [0x0f],
   localGet: (index: number) => [0x20, index],
   localSet: (index: number) => [0x21, index],
   localTee: (index: number) => [0x22, index],
   i32Load: [0x28, 0, 0],
   i64Load: [0x29, 0, 0],
-  i32Load8u: [0x2d, 0, 0],
+  i32Load8u: (offset: number) => [0x2d, 0, ...unsigned(offset)],
   i32Const: (value: number) => [0x41, ...leb(value | 0)],
   i64Const: (value: bigint) => [0x42, ...leb(BigInt.asIntN(64, value))],
-  i32Eq: [0x46],
+  i32Eqz: [0x45],
   i32GeU: [0x4f],
   i32Add: [0x6a],
+  i32Sub: [0x6b],
   i32Mul: [0x6c],
   i32And: [0x71],
+  i32Or: [0x72],
   i32ShrU: [0x76],
   i64Popcnt: [0x7b],
   i64Add: [0x7c],
+  i64Mul: [0x7e],
   i64And: [0x83],
   i64Or: [0x84],
   i64Xor: [0x85],
+  i64ShrU: [0x88],
   i32WrapI64: [0xa7],
 } as const;
 

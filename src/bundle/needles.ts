@@ -1,34 +1,33 @@
 /**
  * Many byte strings looked for at once, and line ends counted. Of each needle a few bytes in a row are chosen: wherever
- * they stand in a text, three of them lie at the beginning of a word of four bytes. A table of these triples tells of
- * each word of the text whether a needle may be there; the byte after it narrows that down, and what is left is
- * compared. (Sampled q-grams: Sutinen and Tarhio, "On using q-gram locations in approximate string matching", 1995.)
+ * they stand in a text, four in a row of them make a whole word of it. Tables tell of each word of the text whether a
+ * needle may be there (text-scanner.ts), and what is left is compared. (Sampled q-grams: Sutinen and Tarhio, "On using
+ * q-gram locations in approximate string matching", 1995.)
  */
-import { slotOf, TextScanner, textAt } from './text-scanner.ts';
+import { TextScanner, textAt } from './text-scanner.ts';
 
 interface Candidate {
   needle: Uint8Array;
-  /** Where the triple stands in it; -1: one byte before. */
+  /** Where the word stands in it. */
   at: number;
 }
 
-/** Long enough to hold a triple at each of four alignments. */
-const sampleBytes = 6;
-/** Shorter ones would need a table of everything. */
-export const shortestNeedle = 4;
+const windowBytes = 8;
+/** Shorter needles do not hold a whole word at every alignment. */
+export const shortestNeedle = 7;
 const LF = 10;
 
 export class Needles {
   readonly #scanner = new TextScanner();
   readonly #candidates = new Map<number, Candidate[]>();
 
-  /** @throws RangeError for a needle of less than four bytes */
+  /** @throws RangeError for a needle of less than seven bytes */
   constructor(needles: Iterable<string>) {
+    let kind = 0;
     for (const needle of new Set(needles)) {
       const bytes = new TextEncoder().encode(needle);
-      if (bytes.length < shortestNeedle)
-        throw new RangeError(`needle "${needle}" is shorter than ${shortestNeedle} bytes`);
-      for (const at of alignments(bytes)) this.#add(bytes, at);
+      if (bytes.length < shortestNeedle) throw new RangeError(`needle "${needle}" is too short`);
+      this.#add(bytes, kind++ % 7);
     }
   }
 
@@ -54,34 +53,31 @@ export class Needles {
       hit(start, end, lines);
       lines += 1;
       counted = textAt + end + 1;
-      // A short needle at the beginning of the next line may be told by a word that begins one byte before it.
-      at = scanner.candidate(counted - 1, to);
+      at = scanner.candidate(counted, to);
     }
     return lines + scanner.lineEnds(counted, to);
   }
 
-  /** A triple that would reach beyond the needle stands for one with any byte in that place. */
-  #add(needle: Uint8Array, at: number): void {
-    const [first, second, third, fourth] = [needle[at], needle[at + 1], needle[at + 2], needle[at + 3]];
-    for (let any = 0; any < 256; any++) {
-      const triple = (first ?? any) | ((second ?? any) << 8) | ((third ?? any) << 16);
-      const slot = slotOf(triple);
-      this.#scanner.memory[slot] =
-        (this.#scanner.memory[slot] ?? 0) | (fourth === undefined ? 0xff : 1 << (fourth & 7));
-      const known = this.#candidates.get(triple);
+  #add(needle: Uint8Array, kind: number): void {
+    const words = new DataView(needle.buffer, needle.byteOffset);
+    const window = needle.length < windowBytes ? undefined : rarest(needle);
+    if (window !== undefined) this.#scanner.addWindow(needle, window);
+    for (let behind = 0; behind < 4; behind++) {
+      const at = (window ?? 0) + behind;
+      const word = words.getInt32(at, true);
+      const follower = at + 8 <= needle.length ? words.getInt32(at + 4, true) : undefined;
+      this.#scanner.addWord(word, kind, follower, window === undefined ? undefined : behind);
+      const known = this.#candidates.get(word);
       if (known) known.push({ needle, at });
-      else this.#candidates.set(triple, [{ needle, at }]);
-      if (first !== undefined && second !== undefined && third !== undefined) break;
+      else this.#candidates.set(word, [{ needle, at }]);
     }
   }
 
-  /** Address at which a needle begins whose triple stands at this word, not before `from`; -1: none. */
-  #verify(word: number, from: number): number {
+  /** Address at which a needle begins that holds this word, not before `from`; -1: none. */
+  #verify(address: number, from: number): number {
     const { memory } = this.#scanner;
-    const triple =
-      (memory[word] as number) | ((memory[word + 1] as number) << 8) | ((memory[word + 2] as number) << 16);
-    for (const { needle, at } of this.#candidates.get(triple) ?? []) {
-      const start = word - at;
+    for (const { needle, at } of this.#candidates.get(this.#scanner.word(address)) ?? []) {
+      const start = address - at;
       if (start >= from && stands(needle, memory, start)) return start;
     }
     return -1;
@@ -93,19 +89,17 @@ function stands(needle: Uint8Array, memory: Uint8Array, start: number): boolean 
   return true;
 }
 
-/** Four places in a row, of which one lies at the beginning of a word: inside the needle, or as far as it is too short, around it. */
-function alignments(needle: Uint8Array): number[] {
-  const first = needle.length >= sampleBytes ? rarest(needle) : needle.length - sampleBytes + 1;
-  return [0, 1, 2, 3].map((i) => first + i);
-}
-
-/** Where the six bytes begin that logs hold least: small letters, digits and blanks are everywhere. */
+/**
+ * Where the window lies that logs hold least: small letters, digits and blanks are everywhere. Three bytes behind it, if
+ * there are so many, let the follower of each word be known.
+ */
 function rarest(needle: Uint8Array): number {
+  const length = Math.min(needle.length, windowBytes + 3);
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at + sampleBytes <= needle.length; at++) {
+  for (let at = 0; at + length <= needle.length; at++) {
     let cost = 0;
-    for (const byte of needle.subarray(at, at + sampleBytes)) cost += commonness(byte);
+    for (const byte of needle.subarray(at, at + length)) cost += commonness(byte);
     if (cost < least) [best, least] = [at, cost];
   }
   return best;

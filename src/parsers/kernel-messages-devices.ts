@@ -51,7 +51,7 @@ export const deviceMessages = [
   },
   {
     kind: 'link-up',
-    needles: ['ink is Up', 'ink is up', 'ink up', 'ink Up', 'Link UP'],
+    needles: ['ink is Up', 'ink is up', 'link up', 'Link up', 'link Up', 'Link Up', 'Link UP'],
     pattern: adjacent(
       String.raw`${linkIs}(?:[Uu]p|UP)\b(?:[^\d]{0,20}(?<speed>\d+ ?[GM]b(?:ps|it|/s)?))?(?:.{0,40}?(?<duplex>[Ff]ull|[Hh]alf))?`,
     ),
@@ -85,8 +85,9 @@ export const deviceMessages = [
     kind: 'tx-hang',
     needles: [
       'Unit Hang',
-      'x hang',
-      'X hang',
+      'tx hang',
+      'Tx hang',
+      'TX hang',
       'transmit timed out',
       'x timeout',
       'X timeout',

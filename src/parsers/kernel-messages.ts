@@ -70,12 +70,25 @@ export const stackMessages = [
   { kind: 'conntrack-expect-full', needles: ['expectation table full'], pattern: /expectation table full/ },
   {
     kind: 'conntrack-helper-drop',
-    needles: ['nf_ct_', 'nf_nat_'],
+    // By helper: a needle has at least seven bytes (src/bundle/needles.ts).
+    needles: [
+      'nf_nat_',
+      'nf_ct_ftp',
+      'nf_ct_sip',
+      'nf_ct_irc',
+      'nf_ct_tftp',
+      'nf_ct_amanda',
+      'nf_ct_pptp',
+      'nf_ct_netbios',
+      'nf_ct_sane',
+      'nf_ct_snmp',
+      'nf_ct_h323',
+    ],
     pattern: /^nf_(?:ct|nat)_(?<helper>\w+): (?:nf_\w+: )?(?:dropping packet|.*can't|.*cannot)/,
   },
   {
     kind: 'conntrack-invalid',
-    needles: ['nf_ct_'],
+    needles: ['nf_ct_proto_', 'nf_ct_tcp', 'nf_ct_udp', 'nf_ct_icmp', 'nf_ct_dccp', 'nf_ct_sctp'],
     pattern: /^nf_ct_(?:proto_\d+|tcp|udp\w*|icmp\w*|dccp|sctp): /,
   },
   {
@@ -95,7 +108,7 @@ export const stackMessages = [
   },
   {
     kind: 'firewall-log',
-    needles: [' SRC='],
+    needles: [' PROTO='],
     pattern:
       /^(?<prefix>.{0,64}?)IN=(?<device>\S*) (?:PHYSIN=\S* )?OUT=(?<out>\S*) .{0,200}?SRC=(?<source>\S+) DST=(?<destination>\S+) .{0,200}?PROTO=(?<protocol>\S+)(?: SPT=(?<sourcePort>\d+) DPT=(?<port>\d+))?/,
   },
