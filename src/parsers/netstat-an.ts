@@ -20,22 +20,23 @@ const states = new Set<string>([
 ]);
 const isState = (text: string): text is TcpState => states.has(text);
 
+const internetRow = /^(tcp|udp|udplite|raw|icmp|sctp)\d{0,2}\s/;
+
 /**
  * `netstat -an` and its variants (-neopa, -W, -T): 'Proto Recv-Q Send-Q Local Foreign State User Inode PID/Program Timer'.
  * UDP rows have no state unless connected. For LISTEN it prints no limit: Send-Q is 0 and means nothing. Without -W long
- * addresses are cut. The tables of unix sockets and Bluetooth that follow are passed over. Source: net-tools netstat.c.
+ * addresses are cut. Titles are in the user's language; the tables of unix sockets and Bluetooth that follow are passed
+ * over. Source: net-tools netstat.c.
  */
 export const netstatSockets = defineParser<SocketTable>({
   name: 'netstat -an',
   reads: /^netstat(?! (.* )?-[a-zA-Z]*[sirgM])(?!.* --(statistics|interfaces|route|groups))( .*)?$/,
   parse(file, note) {
     const collector = new SocketCollector();
-    let internet = true;
     let columns: string[] = [];
     for (const line of file.lines) {
-      if (/^Active /.test(line.text)) internet = /^Active Internet/.test(line.text);
-      else if (/^\s*Proto\s/.test(line.text)) columns = headerWords(line.text);
-      else if (internet && line.text.trim() !== '') {
+      if (/^\s*Proto\s/.test(line.text)) columns = headerWords(line.text);
+      else if (internetRow.test(line.text)) {
         const socket = socketOf(line, columns);
         if (socket) collector.add(socket);
         else note(line, { id: 'common/unread-line', args: {} });

@@ -122,6 +122,7 @@ export const wordings: Record<string, Record<string, string>> = {
     'n packet headers predicted and directly queued to user': 'TCPHPHitsToUser',
     'n packets header predicted and directly queued to user': 'TCPHPHitsToUser',
     'n acknowledgments not containing data payload received': 'TCPPureAcks',
+    'n acknowledgments not containing data received': 'TCPPureAcks',
     'n predicted acknowledgments': 'TCPHPAcks',
     'n times recovered from packet loss due to fast retransmit': 'TCPRenoRecovery',
     'n times recovered from packet loss by selective acknowledgements': 'TCPSackRecovery',

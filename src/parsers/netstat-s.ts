@@ -69,8 +69,9 @@ function read(
   const word = section === undefined ? uniqueWording(wording) : table?.get(wording);
   if (word !== undefined) return { name: section === undefined ? word : `${section}.${word}`, value };
   const exact = integer(digits);
-  if (section === undefined || key === undefined || exact === undefined) return undefined;
-  return { name: nameOf(section, key, direction), value: exact };
+  const group = section ?? groupOf(key);
+  if (group === undefined || key === undefined || exact === undefined) return undefined;
+  return { name: nameOf(group, key, direction), value: exact };
 }
 
 /** 'InType3' stands in Icmp's histogram, and is IcmpMsg's; keys of IPv6 carry their group's name. */
@@ -78,6 +79,14 @@ function nameOf(section: string, key: string, direction: string): string {
   if (/^(In|Out)Type\d+$/.test(key) && section === 'Icmp') return `IcmpMsg.${key}`;
   const bare = key.startsWith(section) ? key.slice(section.length) : key;
   return `${section}.${/^Type\d+$/.test(bare) ? direction + bare : bare}`;
+}
+
+/** Names that only one group of the kernel has, for a line without its section. */
+function groupOf(key: string | undefined): string | undefined {
+  if (/^(TCP|Tcp[A-Z]|PAWS|IPReversePathFilter$|PFMemallocDrop$)/.test(key ?? '')) return 'TcpExt';
+  return /^(In|Out)([MB]cast)?(Octets|(M|B)castPkts|(NoECT|ECT[01]|CE)Pkts)$/.test(key ?? '')
+    ? 'IpExt'
+    : undefined;
 }
 
 function uniqueWording(wording: string): string | undefined {

@@ -208,6 +208,11 @@ describe('netstat -s', () => {
     });
   });
 
+  test('a lone line whose name says where it belongs', () => {
+    const { value } = read('    TCPTimeWaitOverflow: 65000\n    InECT0Pkts: 3\n    InErrors: 4\n');
+    expect(values(value)).toEqual({ 'TcpExt.TCPTimeWaitOverflow': 65000n, 'IpExt.InECT0Pkts': 3n });
+  });
+
   test('an absent line is an absent counter', () => {
     expect(read('TcpExt:\n    1 delayed acks sent\n').value?.has('TcpExt.ListenDrops')).toBe(false);
   });
