@@ -45,6 +45,34 @@ export const comparison = {
   'gap-within-ip':
     'IP received packets that it neither delivered nor forwarded, and no counter that was collected says why: a packet ' +
     'filter whose rules are not in the bundle, or multicast that nobody joined',
+  'peer-receiver-from-there':
+    'Lost here: of {sent} segments that the peer sent, {again} were sent again, and this host dropped {lost}[[ ({counters})]]',
+  'peer-receiver-from-here':
+    'Lost at the peer: of {sent} segments that this host sent, {again} were sent again, and the peer dropped {lost}[[ ({counters})]]',
+  'peer-sender-from-there':
+    'Lost at the peer before they left it: of {sent} segments that it sent, {again} were sent again, and it dropped {lost} on the way out[[ ({counters})]]',
+  'peer-sender-from-here':
+    'Lost here before they left: of {sent} segments that this host sent, {again} were sent again, and it dropped {lost} on the way out[[ ({counters})]]',
+  'peer-path-from-there':
+    'Lost on the path: of {sent} segments that the peer sent ({again} of them again), {arrived} arrived here, and neither end dropped the {missing} that are missing',
+  'peer-path-from-here':
+    'Lost on the path: of {sent} segments that this host sent ({again} of them again), {arrived} arrived at the peer, and neither end dropped the {missing} that are missing',
+  'peer-unclear-from-there':
+    'The peer sent {again} of {sent} segments again, and none are missing here: answers were lost, or it talks to others as well',
+  'peer-unclear-from-here':
+    'This host sent {again} of {sent} segments again, and none are missing at the peer: answers were lost, or it talks to others as well',
+  'peer-nowhere-from-there':
+    'Nothing was lost from the peer to this host: of {sent} segments, {again} were sent again',
+  'peer-nowhere-from-here':
+    'Nothing was lost from this host to the peer: of {sent} segments, {again} were sent again',
+  'baseline-worse': '{counter}: {now} now against {base} in the baseline; at its rate {expected} were due',
+  'baseline-only-here': '{counter}: {now} here, none in the baseline, where {expected} would have been due',
+  'baseline-not-cured': 'not cured: {counter} counts {now}, as in the baseline ({base}; {expected} due)',
+  'baseline-better':
+    '{counter}: {now}, fewer than the {expected} that were due at the rate of the baseline ({base})',
+  'baseline-too-little':
+    '{counter}: too little traffic to tell ({now} now, {base} in the baseline, {expected} due)',
+  'baseline-cured': 'cured: {counter} counts none, {expected} were due at the rate of the baseline ({base})',
   duplicate: 'Capture {of} was given twice: {label} is the same and is left out',
   'order-by-growth':
     'Nothing tells when {label} was taken: its place in time is the one in which most counters rise',

@@ -34,7 +34,7 @@ export const netfilterCounters = {
   'qdisc.ecn_mark': ['qdisc', 'both', 'good', 'packets', 64, '', 'marked'],
   'tc.action_drops': ['tc-ingress', 'both', 'bad', 'packets', 64, '', 'policer drops', 'tc-policer'],
   'firewall.packets': ['netfilter', 'both', 'context', 'packets', 64, '', 'rule hits', 'firewall-drop-rule'],
-  'firewall.policy_packets': ['netfilter', 'both', 'bad', 'packets', 64, '', 'policy hits', 'firewall-policy-drop'],
+  'firewall.policy_packets': ['netfilter', 'both', 'context', 'packets', 64, '', 'policy hits', 'firewall-policy-drop'],
   'firewall.bytes': ['netfilter', 'both', 'context', 'bytes', 64, '', 'bytes of the packets that a rule matched', 'firewall-drop-rule'],
   'qdisc.sent_packets': ['qdisc', 'out', 'good', 'packets', 'long', '', 'packets handed to the driver'],
   'qdisc.sent_bytes': ['qdisc', 'out', 'good', 'bytes', 64, '', 'bytes handed to the driver'],

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { analyze } from '../../src/analyze.ts';
+import type { PeerDirection } from '../../src/counters/peer.ts';
+import { withPeer } from '../../src/counters/peer.ts';
+import type { Report } from '../../src/model.ts';
+import { english } from '../../src/texts/english.ts';
+import { renderMessage } from '../../src/texts/render.ts';
+import { readFixture } from '../causes/fixture.ts';
+import { bundleOf, pair } from './bundles.ts';
+
+const dictionary = english([]);
+const words = ({ where, layer, message }: PeerDirection) => [
+  where,
+  layer,
+  renderMessage(message, dictionary),
+];
+
+/** One end of a run of our own lab: the server is here, the client there. */
+function end(name: string): Report {
+  const [fixture] = readFixture(readFileSync(new URL(`./both-ends/${name}.txt`, import.meta.url), 'utf8'));
+  if (!fixture) throw new Error(`no case in ${name}`);
+  return analyze([fixture.bundle], [], { version: 'test', now: 0 });
+}
+
+const run = (name: string) => withPeer(end(`${name}-here`), end(`${name}-there`)).directions.map(words);
+
+describe('both ends of one run of the lab', () => {
+  test('loss on the path: as many are missing as were sent again', () => {
+    expect(run('path')).toEqual([
+      [
+        'path',
+        undefined,
+        'Lost on the path: of 2117 segments that the peer sent (42 of them again), 2075 arrived here, and neither end dropped the 42 that are missing',
+      ],
+      [
+        'nowhere',
+        undefined,
+        'Nothing was lost from this host to the peer: of 999 segments, 0 were sent again',
+      ],
+    ]);
+  });
+
+  test('loss on the server, in its accept queue', () => {
+    expect(run('accept-queue')).toEqual([
+      [
+        'receiver',
+        'tcp-listen',
+        'Lost here: of 77 segments that the peer sent, 51 were sent again, and this host dropped 68 (TcpExt.ListenOverflows)',
+      ],
+      ['nowhere', undefined, 'Nothing was lost from this host to the peer: of 6 segments, 0 were sent again'],
+    ]);
+  });
+
+  test('loss on the server, in its packet filter', () => {
+    expect(run('firewall')[0]).toEqual([
+      'receiver',
+      'netfilter',
+      'Lost here: of 30 segments that the peer sent, 20 were sent again, and this host dropped 30 (firewall.packets)',
+    ]);
+  });
+
+  test('seen from the other end', () => {
+    const { directions } = withPeer(end('accept-queue-there'), end('accept-queue-here'));
+    expect(directions.map(words)[1]).toEqual([
+      'receiver',
+      'tcp-listen',
+      'Lost at the peer: of 77 segments that this host sent, 51 were sent again, and the peer dropped 68 (TcpExt.ListenOverflows)',
+    ]);
+  });
+
+  test('no loss', () => {
+    expect(run('healthy').map(([where]) => where)).toEqual(['nowhere', 'nowhere']);
+  });
+});
+
+interface Numbers {
+  out?: number;
+  again?: number;
+  in?: number;
+  more?: Record<string, string>;
+}
+
+/** An end whose TCP counters rise by these. */
+function host(
+  name: string,
+  { out = 0, again = 0, in: received = 0, more = {} }: Numbers,
+  uptime = 1000,
+): Report {
+  const files = (times: number) => ({
+    '/proc/net/snmp': pair('Tcp', {
+      OutSegs: 100 + out * times,
+      RetransSegs: 100 + again * times,
+      InSegs: 100 + received * times,
+    }),
+    ...(times === 0 ? {} : more),
+  });
+  const captures = [0, 1].map((i) => ({ uptime: uptime + i * 60, files: files(i) }));
+  return analyze([bundleOf(name, captures)], [], { version: 'test', now: 0 });
+}
+
+describe('what decides', () => {
+  const from = (client: Numbers, server: Numbers) =>
+    withPeer(host('server', server), host('client', client)).directions[0]?.where;
+
+  test('half of what was sent again', () => {
+    expect(from({ out: 1000, again: 100 }, { in: 1050 })).toBe('path');
+    expect(from({ out: 1000, again: 100 }, { in: 1051 })).toBe('unclear');
+    expect(from({ out: 1000, again: 2 }, { in: 0 })).toBe('nowhere');
+    expect(from({ out: 1000, again: 3 }, { in: 1000 })).toBe('path');
+  });
+
+  test("the sender's own losses on the way out", () => {
+    const dropped = (n: number) => ({
+      'tc -s qdisc show': `qdisc tbf 8001: dev eth0 root rate 1Mbit\n Sent 1 bytes 1 pkt (dropped ${n}, overlimits 0 requeues 0)\n backlog 0b 0p requeues 0\n`,
+    });
+    const files = (i: number): Record<string, string> => ({
+      '/proc/net/snmp': pair('Tcp', { OutSegs: 1000 * i, RetransSegs: 100 * i, InSegs: 0 }),
+      ...dropped(60 * i),
+    });
+    const client = analyze(
+      [
+        bundleOf(
+          'client',
+          [0, 1].map((i) => ({ uptime: 1000 + 60 * i, files: files(i) })),
+        ),
+      ],
+      [],
+      { version: 'test', now: 0 },
+    );
+    const [direction] = withPeer(host('server', { in: 1040 }), client).directions;
+    expect(direction).toMatchObject({ where: 'sender', layer: 'qdisc', lostBySender: 60n });
+  });
+
+  test('two windows that do not overlap say nothing about each other', () => {
+    const [a, b] = [host('a', { out: 1 }), host('b', { out: 1 }, 9000)];
+    expect(withPeer(a, b).overlaps).toBe(false);
+    expect(withPeer(a, host('b', { out: 1 }, 1060)).overlaps).toBe(true);
+    expect(withPeer({ ...a, captures: [] }, b).overlaps).toBeUndefined();
+  });
+
+  test('an end without TCP counters says nothing', () => {
+    const empty = { counters: [], ledger: [], captures: [] };
+    expect(withPeer(host('a', { out: 5 }), empty).directions).toEqual([]);
+  });
+});
