@@ -9,7 +9,7 @@ import type { RemedyView } from './remedies.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import type { CounterTable } from './sections/counters.ts';
 import { unexplainedCounters } from './sections/counters.ts';
-import { inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
+import { comparisonRows, inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
 import { hostFacts } from './sections/host.ts';
 import type { View, ViewOptions } from './view.ts';
 import { viewOf } from './view.ts';
@@ -156,6 +156,11 @@ function tableBlocks(view: View): string[] {
       [word('setting'), word('where'), word('from'), word('to')],
       settings.rows.map((r) => [r.key, r.where, r.from, r.to]),
       settings.more,
+    ),
+    ...section(
+      word('comparisons'),
+      [word('compared-with'), word('result')],
+      comparisonRows(view).rows.map((r) => [r.other, r.message]),
     ),
     ...counterBlocks(unexplainedCounters(view), view),
     ...section(

@@ -7,7 +7,7 @@ import { countsOf, headlineOf, standingOf, topFinding } from './headline.ts';
 import { pictureOf } from './path/picture.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import { movedCounters, unexplainedCounters } from './sections/counters.ts';
-import { inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
+import { comparisonRows, inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
 import { hostFacts } from './sections/host.ts';
 import type { View, ViewOptions } from './view.ts';
 
@@ -66,6 +66,7 @@ function sectionsOf(view: View, excerpts: Excerpts) {
     ledger: ledgerRows(view),
     timeline: timelineRows(view),
     settings: settingRows(view),
+    comparisons: comparisonRows(view),
     healthy: healthyOf(view),
     unexplained: folded(unexplainedCounters(view), view),
     counters: folded(movedCounters(view), view),

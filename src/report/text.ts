@@ -40,9 +40,17 @@ export function renderText(report: Report, options: TextOptions): string {
     paint: (text, sgr) => (options.color ? `\u001b[${sgr}m${text}\u001b[0m` : text),
   };
   const head = [...aboutHost(view, screen), '', ...headline(view, screen), ''];
-  const foot = [...counts(view, screen), ...unchecked(view, screen)];
+  const foot = [...compared(view, screen), ...counts(view, screen), ...unchecked(view, screen)];
   const middle = findings(view, screen, maxLines - head.length - foot.length - 1);
   return `${[...head, ...middle, ...(middle.length > 0 ? [''] : []), ...foot].join('\n')}\n`;
+}
+
+/** The first lines of a comparison that was asked for. */
+function compared({ report, say }: View, { width }: Screen): string[] {
+  const lines = (report.comparisons ?? [])
+    .slice(0, 4)
+    .flatMap(({ message }) => wrap(say(message), width - 2, 2));
+  return lines.length > 0 ? [...lines, ''] : [];
 }
 
 function aboutHost({ report, word }: View, { width }: Screen): string[] {

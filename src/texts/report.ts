@@ -214,6 +214,8 @@ export const reportTexts = {
   rate: 'Rate',
   meaning: 'Meaning',
   'at-least': 'at least {n}',
+  comparisons: 'Compared with other bundles',
+  'compared-with': 'Compared with',
   input: 'Notes about the bundle',
   'input-decisions': 'How the captures were compared',
   'input-absences': 'Asked of the host in vain',

@@ -50,6 +50,8 @@ const alsoRight: Record<string, readonly string[]> = {
 
 /** Real retransmissions happen in these controls too. */
 const retransmits = ['syn-retrans-high', 'retransmission-high', 'rto-timeouts', 'connect-failures'];
+/** The CPUs are the machine's: what else runs on them is no part of the fault. */
+const machineWide = ['host-overload', 'softirq-single-core', 'irq-affinity-imbalance', 'steal-time'];
 /** Faults that do no harm, or that no counter marks: nothing needs to be claimed. */
 const harmless = ['unhandled-protocol', 'vlan-or-mac-filter-drop'];
 
@@ -97,7 +99,10 @@ function induce(name: string, mode: 'fault' | 'control'): { moved: Moved; analys
 
 const claimed = ({ findings }: Analysis) =>
   findings.filter(
-    (f) => f.consequenceOf === undefined && (f.verdict === 'problem' || f.verdict === 'suspect'),
+    (f) =>
+      f.consequenceOf === undefined &&
+      (f.verdict === 'problem' || f.verdict === 'suspect') &&
+      !machineWide.includes(f.cause),
   );
 const loud = (analysis: Analysis) =>
   claimed(analysis)

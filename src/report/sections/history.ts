@@ -121,6 +121,16 @@ export function settingRows(view: View): Cut<SettingRow> {
   });
 }
 
+/** What --baseline and --peer said. */
+export function comparisonRows(view: View): Cut<{ other: string; message: string; source: string }> {
+  const { report, say } = view;
+  return cut(report.comparisons ?? [], view, ({ with: name, message, evidence }) => ({
+    other: shortened(name),
+    message: say(message),
+    source: evidence[0] ? placeOf(evidence[0]) : '',
+  }));
+}
+
 export interface InputNotes {
   decisions: Cut<string>;
   absences: Cut<{ origin: string; where: string; reason: string }>;
