@@ -62,12 +62,30 @@ function rowOf(columns: readonly string[], text: readonly string[], line: Line):
 
 const hex8 = /^[0-9A-F]{8}$/;
 
-/** /proc/net/route: tab-separated, addresses in hexadecimal of the host's byte order, which little-endian hosts are. */
+/** A mask is ones, then zeros; read in the wrong byte order most are not. */
+function isMask(text: string): boolean {
+  const bits = text
+    .split('.')
+    .map((byte) => Number(byte).toString(2).padStart(8, '0'))
+    .join('');
+  return !bits.includes('01');
+}
+
+function isBigEndian(lines: Iterable<Line>): boolean {
+  for (const { text } of lines) {
+    const mask = words(text)[7] ?? '';
+    if (hex8.test(mask) && !isMask(ipv4FromHex(mask)) && isMask(ipv4FromHex(mask, true))) return true;
+  }
+  return false;
+}
+
+/** /proc/net/route: tab-separated, addresses in hexadecimal of the host's byte order. Source: net/ipv4/fib_trie.c. */
 export const procNetRoute = defineParser<Route[]>({
   name: '/proc/net/route',
   reads: /^\/proc\/net\/route$/,
   parse(file, note) {
     const routes: Route[] = [];
+    const bigEndian = isBigEndian(file.lines);
     for (const line of file.lines) {
       const [device = '', destination = '', gateway = '', flags, , , metric, mask = '', mtu] = words(
         line.text,
@@ -78,12 +96,12 @@ export const procNetRoute = defineParser<Route[]>({
         note(line, { id: 'common/unread-line', args: {} });
         continue;
       }
-      const hop = (bits & 2n) === 0n ? {} : { gateway: ipv4FromHex(gateway) };
+      const hop = (bits & 2n) === 0n ? {} : { gateway: ipv4FromHex(gateway, bigEndian) };
       routes.push({
         family: 'inet',
         type: (bits & 0x200n) === 0n ? 'unicast' : 'unreachable',
-        destination: ipv4FromHex(destination),
-        prefixLength: prefixLengthOf(ipv4FromHex(mask)),
+        destination: ipv4FromHex(destination, bigEndian),
+        prefixLength: prefixLengthOf(ipv4FromHex(mask, bigEndian)),
         nexthops: device === '*' ? [] : [{ ...hop, device, flags: [] }],
         table: 'main',
         ...present({ metric: count(metric), mtu: mtu === '0' ? undefined : count(mtu) }),

@@ -128,6 +128,12 @@ describe('older tables', () => {
       },
       { destination: '192.0.2.0', prefixLength: 24, nexthops: [{ device: 'eth0' }] },
     ]);
+    const s390x =
+      'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\nenc1\t00000000\tC0000201\t0003\t0\t0\t0\t00000000\t0\t0\t0\nenc1\tC0000200\t00000000\t0001\t0\t0\t0\tFFFFFF00\t0\t0\t0\n';
+    expect(parsed(procNetRoute, '/proc/net/route', s390x).value).toMatchObject([
+      { destination: '0.0.0.0', nexthops: [{ gateway: '192.0.2.1' }] },
+      { destination: '192.0.2.0', prefixLength: 24 },
+    ]);
     const zero = '0'.repeat(32);
     const six = `${zero} 00 ${zero} 00 fe800000000000000000000000000001 00000400 00000001 00000000 00450003     eth0\n${zero} 00 ${zero} 00 ${zero} ffffffff 00000001 00000000 00200200       lo\n`;
     expect(parsed(procNetIpv6Route, '/proc/net/ipv6_route', six).value).toMatchObject([
