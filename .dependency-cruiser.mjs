@@ -95,7 +95,7 @@ const layers = {
   commands: {
     path: commands,
     may: ['^src/'],
-    packages: ['commander', 'picocolors', 'date-fns'],
+    packages: ['commander', 'date-fns'],
     node: true,
     reason: 'The command line puts everything together; nothing imports it.',
   },
