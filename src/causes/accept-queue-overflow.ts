@@ -1,12 +1,14 @@
 import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, isFull, listenersOf, socketHistory } from '../host/sockets.ts';
+import { describeSocket, isFull, listenersOf } from '../host/sockets.ts';
 import type { CounterRef, Evidence, Instance, Message, Remedy } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { atLeast, cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, concludeLoss, movementOf, verdictOf } from './grade.ts';
+import { claim, concludeLoss, movementOf, verdictOf } from './grade.ts';
+import { investigate } from './remedy.ts';
+import { socketInstances } from './socket.ts';
 
 const texts = {
   title: 'Accept queue overflow',
@@ -132,39 +134,17 @@ function fullNow(full: LocalSocket, movement: Movement | undefined, say: Speak):
   };
 }
 
-/** Listeners whose queue is or was full, or that dropped something; the worst first. */
+/** Listeners whose queue is or was full, or that dropped something. */
 function instancesOf(context: Context, listeners: readonly LocalSocket[], say: Speak): Instance[] {
-  const captures = socketHistory(context);
-  return listeners.flatMap((listener): Instance[] => {
-    const times = captures.filter((sockets) =>
-      sockets.some((s) => s.name === listener.name && isFull(s)),
-    ).length;
-    const drops = movementOf([listener.dropped]);
-    const dropped = drops !== undefined && drops.n > 0n ? drops.n : undefined;
-    if (times === 0 && dropped === undefined) return [];
-    const id = times > 1 ? 'queue-often' : times === 1 ? 'queue' : 'drops-only';
-    const summary = say(id, {
-      n: listener.recvQ,
-      limit: listener.sendQ,
-      dropped,
-      times,
-      captures: captures.length,
-    });
-    const full = isFull(listener);
-    return [
-      {
-        subject: describeSocket(listener),
-        scope: { netns: context.netns, socket: listener.name },
-        verdict: full || times > 0 ? 'problem' : (drops?.verdict ?? 'suspect'),
-        severity: full ? 'critical' : times > 0 ? 'high' : (drops?.severity ?? 'low'),
-        summary,
-        ...(drops?.rate === undefined ? {} : { rate: drops.rate }),
-        evidence: [
-          cite(listener.line, summary),
-          ...(listener.dropped ? [citeCounter(listener.dropped)] : []),
-        ],
-      },
-    ];
+  return socketInstances(context, listeners, {
+    atLimit: isFull,
+    severity: 'critical',
+    tell: ({ recvQ: n, sendQ: limit }, history) =>
+      say(history.times > 1 ? 'queue-often' : history.times === 1 ? 'queue' : 'drops-only', {
+        n,
+        limit,
+        ...history,
+      }),
   });
 }
 
@@ -218,15 +198,11 @@ function remediesOf(context: Context, culprit: LocalSocket | undefined, say: Spe
   const common = { undo: [], sideEffects: say('longer-hides'), verify: [watch] };
   const raise = somaxconn !== undefined && somaxconn < longer;
   return [
-    {
-      when: 'investigate',
-      what: say('look-at-process'),
-      commands: culprit?.pid === undefined ? [watch] : [watch, ...processCommands(culprit.pid)],
-      verify: [],
-      undo: [],
-      risk: 'none',
-      who: 'application-owner',
-    },
+    investigate(
+      say('look-at-process'),
+      culprit?.pid === undefined ? [watch] : [watch, ...processCommands(culprit.pid)],
+      'application-owner',
+    ),
     ...(raise
       ? changeSetting(context, { key: 'net.core.somaxconn', to: longer, sideEffects: say('longer-hides') })
       : []),

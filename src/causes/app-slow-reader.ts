@@ -6,6 +6,7 @@ import type { Evidence, Instance, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { citeCounter, claim, movementOf } from './grade.ts';
+import { changeApplication, investigate } from './remedy.ts';
 
 const texts = {
   title: 'Application reads too slowly',
@@ -134,24 +135,7 @@ function remediesOf(context: Context, { socket: { pid } }: Slow, say: Speak): Re
       ? watch
       : [sh`cat /proc/${pid}/status`, sh`cat /proc/${pid}/stack`, sh`top -H -b -n 1 -p ${pid}`];
   return [
-    {
-      when: 'investigate',
-      what: say('look-at-it'),
-      commands: look,
-      verify: watch,
-      undo: [],
-      risk: 'none',
-      who: 'application-owner',
-    },
-    {
-      when: 'persist',
-      what: say('read-apart'),
-      commands: [],
-      verify: watch,
-      undo: [],
-      sideEffects: say('buffer-no-cure'),
-      risk: 'restart',
-      who: 'application-owner',
-    },
+    investigate(say('look-at-it'), look, 'application-owner', watch),
+    changeApplication(say('read-apart'), watch, say('buffer-no-cure')),
   ];
 }

@@ -4,7 +4,7 @@ import { deviceCounter, devicesOf, driverCounters, frames, isStacked } from '../
 import type { Delta, Instance, Message, MessageArgument, Severity } from '../model.ts';
 import type { Conclusion, Context } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, movementOf } from './grade.ts';
 
 /** A cause that counters of devices prove: the kernel's own, and the driver's that speak for the cause. */
 export interface DeviceCounters {
@@ -105,14 +105,10 @@ export function argsOf({ device, movement }: DeviceLoss): Record<string, Message
 function instanceOf(loss: DeviceLoss, context: Context, say: DeviceTexts): Instance {
   const { device, movement, deltas } = loss;
   const { driver, name } = device;
-  return {
+  return instance(movement, {
     subject: driver === undefined ? name : `${name} (${driver})`,
     scope: { netns: context.netns, device: name },
-    verdict: movement.verdict,
-    severity: movement.severity,
     summary: say(movement.verdict, argsOf(loss)),
-    ...(movement.rate === undefined ? {} : { rate: movement.rate }),
-    ...(movement.share === undefined ? {} : { share: movement.share }),
     evidence: deltas.slice(0, 8).map(citeCounter),
-  };
+  });
 }

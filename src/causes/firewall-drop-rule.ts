@@ -7,8 +7,10 @@ import { describeSocket, servicesOf } from '../host/sockets.ts';
 import type { Certainty, Evidence, Instance, Remedy, Severity, Verdict } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { isLoud, nameServices, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, movementOf } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'Packet filter rule drops the traffic',
@@ -80,10 +82,7 @@ export default defineCause({
       return judgement ? [{ one, ...judgement }] : [];
     });
     const instances = judged.map(({ one, ...judgement }) => instanceOf(one, judgement, context, say));
-    const order: Verdict[] = ['problem', 'suspect', 'past', 'risk', 'ok'];
-    const severities: Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
-    const rank = (j: Judgement) => order.indexOf(j.verdict) * 10 + severities.indexOf(j.severity);
-    const worst = [...judged].sort((a, b) => rank(a) - rank(b))[0];
+    const worst = worstOf(judged);
     const claims = judged.flatMap(({ one }) => (one.delta ? [claim(one.delta)] : []));
     if (!worst || worst.verdict === 'ok') {
       const summary = cases.length === 0 ? say('ok-none') : say('ok', { n: cases.length });
@@ -142,14 +141,10 @@ function judge(one: Case): Judgement | undefined {
   if (!moved) return undefined;
   if (isSpecial(one.rule)) return { id: 'harmless', verdict: 'ok', severity: 'info' };
   if (one.sometimes.length > 0) return someOf(one, moved);
-  if (isLoud(one)) return { id: 'broad-most', verdict: moved, severity: 'high', certainty: 'possible' };
+  if (isLoud(one.movement))
+    return { id: 'broad-most', verdict: moved, severity: 'high', certainty: 'possible' };
   if (one.socketsKnown) return { id: 'harmless', verdict: 'ok', severity: 'info' };
   return { id: 'no-service', verdict: moved, severity: 'medium', certainty: 'likely' };
-}
-
-/** A fifth of all that arrives: more than scanners and strays, which every address on the Internet sees, make up. */
-function isLoud({ movement }: Case): boolean {
-  return movement?.share !== undefined && movement.share >= 0.2;
 }
 
 function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefined {
@@ -162,13 +157,13 @@ function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefine
 
 /** From some addresses, above some rate: a block list or a limit that may be meant so. */
 function someOf(one: Case, moved: Verdict): Judgement {
-  const severity = isLoud(one) ? 'high' : one.rule.matches.destinationPorts ? 'medium' : 'low';
+  const severity = isLoud(one.movement) ? 'high' : one.rule.matches.destinationPorts ? 'medium' : 'low';
   return { id: 'service-some', verdict: moved, severity, certainty: 'possible' };
 }
 
 function judgeBroad(one: Case, moved: Verdict): Judgement {
   const hidden = one.always.length > 0;
-  if (isLoud(one)) {
+  if (isLoud(one.movement)) {
     const certainty = hidden ? 'likely' : 'possible';
     return { id: hidden ? 'broad-hidden' : 'broad-most', verdict: moved, severity: 'high', certainty };
   }
@@ -182,10 +177,8 @@ function elsewhere(id: 'own-traffic' | 'forwarded', moved: Verdict): Judgement {
 }
 
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
-  const services = [...one.always, ...one.sometimes].slice(0, 3);
-  const named = services.map(({ protocol, socket }) => `${protocol} ${describeSocket(socket)}`).join(', ');
   const args = one.movement?.args as Record<string, number | bigint | undefined> | undefined;
-  return { ...args, rule: describeRule(one.rule), service: named === '' ? undefined : named };
+  return { ...args, rule: describeRule(one.rule), service: nameServices([...one.always, ...one.sometimes]) };
 }
 
 function evidenceOf(one: Case, say: Speak): Evidence[] {
@@ -200,32 +193,22 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
 }
 
 function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Context, say: Speak): Instance {
-  const { rate, share } = one.movement ?? {};
-  return {
-    subject: describeRule(one.rule),
-    scope: { netns: context.netns, rule: one.delta?.scope.rule ?? describeRule(one.rule) },
-    verdict,
-    severity,
-    summary: say(id, argsOf(one)),
-    ...(rate === undefined ? {} : { rate }),
-    ...(share === undefined ? {} : { share }),
-    evidence: evidenceOf(one, say),
-  };
+  return instance(
+    { ...one.movement, verdict, severity },
+    {
+      subject: describeRule(one.rule),
+      scope: { netns: context.netns, rule: one.delta?.scope.rule ?? describeRule(one.rule) },
+      summary: say(id, argsOf(one)),
+      evidence: evidenceOf(one, say),
+    },
+  );
 }
 
 function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
   const { tool, table, chain } = one.rule;
   const service = one.always[0] ?? one.sometimes[0];
   const list = tool === 'nft' ? 'nft -a list ruleset' : `${tool}-save -c`;
-  const look: Remedy = {
-    when: 'investigate',
-    what: say('read-order'),
-    commands: [inNamespace(context.netns, list)],
-    verify: [],
-    undo: [],
-    risk: 'none',
-    who: 'admin',
-  };
+  const look: Remedy = investigate(say('read-order'), [inNamespace(context.netns, list)]);
   const place = { tool, table, chain, position: one.position };
   return service ? [look, ...openPort(context, service.protocol, service.port, place)] : [look];
 }

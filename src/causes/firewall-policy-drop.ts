@@ -7,8 +7,9 @@ import { describeSocket, servicesOf } from '../host/sockets.ts';
 import type { Instance, Remedy, Severity, Verdict } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { isLoud, nameServices, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, movementOf } from './grade.ts';
 
 const texts = {
   title: 'Chain policy drops what no rule accepts',
@@ -68,7 +69,7 @@ export default defineCause({
     const instances = judged.map(({ one, ...judgement }) => instanceOf(one, judgement, context, say));
     // A policy of ACCEPT counts what it lets through: accounted for, too.
     const claims = context.counters('firewall.policy_packets').map(claim);
-    const worst = judged.sort((a, b) => rank(a) - rank(b))[0];
+    const worst = worstOf(judged);
     if (!worst) return { verdict: 'ok', summary: say('ok'), claims };
     const { one, id, verdict, severity } = worst;
     const told = { verdict, severity, summary: say(id, argsOf(one)), instances, claims };
@@ -90,11 +91,6 @@ export default defineCause({
     };
   },
 });
-
-const verdicts: readonly Verdict[] = ['problem', 'suspect', 'risk', 'past', 'ok'];
-const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
-const rank = ({ verdict, severity }: Judgement) =>
-  verdicts.indexOf(verdict) * 10 + severities.indexOf(severity);
 
 function casesOf(context: Context): Case[] {
   const firewalls = context.all('firewall').map(({ value }) => value);
@@ -123,13 +119,8 @@ function judge(one: Case): Judgement {
   const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
   if (hook === 'output' || hook === 'postrouting')
     return judgeOther('own-traffic', moved, one.opens ? 'medium' : 'high');
-  if (hook === 'forward') return judgeOther('forwarded', moved, isLoud(one) ? 'high' : 'low');
+  if (hook === 'forward') return judgeOther('forwarded', moved, isLoud(one.movement) ? 'high' : 'low');
   return judgeInput(one, moved);
-}
-
-/** A fifth of all that arrives: more than scanners and strays make up on any address of the Internet. */
-function isLoud({ movement }: Case): boolean {
-  return movement?.share !== undefined && movement.share >= 0.2;
 }
 
 /** What a closed chain does to new connections to this host. A pure client that lets answers in needs no more. */
@@ -141,13 +132,13 @@ function judgeInput(one: Case, moved: Verdict | undefined): Judgement {
   }
   if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
   if (moved && one.hidden.length > 0) {
-    if (isLoud(one))
+    if (isLoud(one.movement))
       return { id: 'hidden', verdict: moved, severity: moved === 'problem' ? 'critical' : 'high' };
     return moved === 'problem'
       ? { id: 'hidden', verdict: moved, severity: 'low' }
       : { id: 'hidden', verdict: 'risk', severity: 'low' };
   }
-  if (moved && isLoud(one) && one.serves) return { id: 'most', verdict: moved, severity: 'low' };
+  if (moved && isLoud(one.movement) && one.serves) return { id: 'most', verdict: moved, severity: 'low' };
   if (one.hidden.length > 0) return { id: 'hidden-only', verdict: 'risk', severity: 'low' };
   return { id: 'by-design', verdict: 'ok', severity: 'info' };
 }
@@ -168,10 +159,6 @@ function judgeOther(
 
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
   const { tool, table, name, policy } = one.chain;
-  const service = one.hidden
-    .slice(0, 3)
-    .map(({ protocol, socket }) => `${protocol} ${describeSocket(socket)}`)
-    .join(', ');
   const counted = one.movement?.args as Record<string, number | bigint | undefined> | undefined;
   const n = one.movement?.n;
   return {
@@ -179,7 +166,7 @@ function argsOf(one: Case): Record<string, string | number | bigint | undefined>
     n: n === 0n ? undefined : n,
     chain: `${tool} ${table} ${name}`,
     policy: policy?.toUpperCase(),
-    service,
+    service: nameServices(one.hidden),
     capture: one.capture + 1,
   };
 }
@@ -188,17 +175,13 @@ function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Co
   const { tool, table, name, policy } = one.chain;
   const rule = `${tool} ${table} ${name} policy ${policy?.toUpperCase() ?? ''}`;
   const summary = say(id, argsOf(one));
-  const { rate, share } = one.movement ?? {};
-  return {
+  const about = {
     subject: rule,
     scope: { netns: context.netns, rule },
-    verdict,
-    severity,
     summary,
-    ...(rate === undefined ? {} : { rate }),
-    ...(share === undefined ? {} : { share }),
     evidence: [cite(one.chain.line, summary)],
   };
+  return instance({ ...one.movement, verdict, severity }, about);
 }
 
 function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {

@@ -1,4 +1,13 @@
-import type { CounterRef, Delta, Evidence, Message, MessageArgument, Severity, Verdict } from '../model.ts';
+import type {
+  CounterRef,
+  Delta,
+  Evidence,
+  Instance,
+  Message,
+  MessageArgument,
+  Severity,
+  Verdict,
+} from '../model.ts';
 import type { Conclusion, Setting } from './cause.ts';
 import { cite } from './cause.ts';
 import {
@@ -191,6 +200,15 @@ export function citeSetting(setting: Setting | undefined): Evidence[] {
 
 export function claim(delta: Delta): CounterRef {
   return { name: delta.name, scope: delta.scope };
+}
+
+/** One device, socket or rule, with the rate and share of its own counter where they are known. */
+export function instance(
+  { verdict, severity, rate, share }: Pick<Instance, 'verdict' | 'severity' | 'rate' | 'share'>,
+  about: Pick<Instance, 'subject' | 'scope' | 'summary' | 'evidence'>,
+): Instance {
+  const known = { ...(rate === undefined ? {} : { rate }), ...(share === undefined ? {} : { share }) };
+  return { ...about, verdict, severity, ...known };
 }
 
 /** The conclusion that a movement alone allows: the cause's texts are named after the verdicts. */

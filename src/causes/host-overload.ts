@@ -4,6 +4,7 @@ import type { Evidence } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { movementOf } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'Host short of CPU, memory or disk time',
@@ -61,15 +62,10 @@ export default defineCause({
       }),
       evidence: signs.map(({ evidence }) => evidence),
       remedies: [
-        {
-          when: 'investigate',
-          what: say('name-it'),
-          commands: ['systemd-cgtop -n 1', 'vmstat 1 5', 'pidstat 1 5'],
-          verify: ['uptime', 'free -m'],
-          undo: [],
-          risk: 'none',
-          who: 'admin',
-        },
+        investigate(say('name-it'), ['systemd-cgtop -n 1', 'vmstat 1 5', 'pidstat 1 5'], 'admin', [
+          'uptime',
+          'free -m',
+        ]),
       ],
       confirm: [say('not-by-itself')],
     };

@@ -4,7 +4,7 @@ import type { Delta, Evidence, Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, movementOf } from './grade.ts';
 
 const texts = {
   title: 'RX dropped of an interface',
@@ -162,15 +162,13 @@ function instanceOf(loss: Loss, context: Context, say: Speak): Instance {
       say(part.id, { n: part.n, counter: part.delta.name.replace('ethtool.', '') }),
     ),
   );
-  const { rate, share } = loss.movement;
-  return {
-    subject: loss.device.name,
-    scope: { netns: context.netns, device: loss.device.name },
-    verdict,
-    severity: 'info',
-    summary: say(id, argsOf(loss)),
-    ...(rate === undefined ? {} : { rate }),
-    ...(share === undefined ? {} : { share }),
-    evidence: [citeCounter(loss.delta), ...evidence],
-  };
+  return instance(
+    { ...loss.movement, verdict, severity: 'info' },
+    {
+      subject: loss.device.name,
+      scope: { netns: context.netns, device: loss.device.name },
+      summary: say(id, argsOf(loss)),
+      evidence: [citeCounter(loss.delta), ...evidence],
+    },
+  );
 }

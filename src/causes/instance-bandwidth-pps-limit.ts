@@ -2,6 +2,7 @@ import { exceeded, showsAllowances, trafficOf } from '../host/allowances.ts';
 import { sh } from '../host/shell.ts';
 import { cite, defineCause } from './cause.ts';
 import { concludeLoss, movementOf } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 export default defineCause({
   id: 'instance-bandwidth-pps-limit',
@@ -68,15 +69,7 @@ export default defineCause({
       ...loss,
       evidence: [...loss.evidence, ...traffic],
       remedies: [
-        {
-          when: 'investigate',
-          what: say('compare-type'),
-          commands,
-          verify: [],
-          undo: [],
-          risk: 'none',
-          who: 'cloud',
-        },
+        investigate(say('compare-type'), commands, 'cloud'),
         {
           when: 'persist',
           what: say('fewer'),

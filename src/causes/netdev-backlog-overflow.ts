@@ -3,7 +3,8 @@ import { changeSetting, numberOf } from '../host/settings.ts';
 import type { Delta, Evidence, Instance, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { citeCounter, concludeLoss, movementOf } from './grade.ts';
+import { citeCounter, concludeLoss, instance, movementOf } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'Backlog queue of a CPU overflows',
@@ -83,17 +84,14 @@ function instanceOf(context: Context, delta: Delta, say: Speak): Instance[] {
   const processed = cpu === undefined ? undefined : context.counter('softnet.processed', { cpu });
   const movement = movementOf([delta], { seen: [processed] });
   if (!movement || movement.verdict === 'ok') return [];
+  const summary = say('on-cpu', movement.args);
   return [
-    {
+    instance(movement, {
       subject: `CPU ${cpu ?? '?'}`,
       scope: delta.scope,
-      verdict: movement.verdict,
-      severity: movement.severity,
-      summary: say('on-cpu', movement.args),
-      ...(movement.rate === undefined ? {} : { rate: movement.rate }),
-      ...(movement.share === undefined ? {} : { share: movement.share }),
+      summary,
       evidence: [citeCounter(delta)],
-    },
+    }),
   ];
 }
 
@@ -133,19 +131,11 @@ function remediesOf(context: Context, say: Speak): Remedy[] {
   const now = numberOf(context, 'net.core.netdev_max_backlog');
   const virtual = devicesOf(context).some(isVirtual);
   const verify = ['cat /proc/net/softnet_stat'];
-  const look: Remedy = {
-    when: 'investigate',
-    what: say('spread-first'),
-    commands: [
-      'mpstat -P ALL 1 5',
-      'grep . /sys/class/net/*/queues/rx-*/rps_cpus',
-      ...(virtual ? ['ip -s link'] : []),
-    ],
-    verify: [],
-    undo: [],
-    risk: 'none',
-    who: 'admin',
-  };
+  const look: Remedy = investigate(say('spread-first'), [
+    'mpstat -P ALL 1 5',
+    'grep . /sys/class/net/*/queues/rx-*/rps_cpus',
+    ...(virtual ? ['ip -s link'] : []),
+  ]);
   if (now === undefined) return [look];
   const to = Math.max(2000, now * 2);
   return [

@@ -1,6 +1,7 @@
 import { sh } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { concludeDevices, deviceLosses } from './device.ts';
+import { investigate } from './remedy.ts';
 
 export default defineCause({
   id: 'nic-frame-alignment',
@@ -39,17 +40,7 @@ export default defineCause({
     const commands = [sh`ip -s -s link show dev ${device}`, sh`ethtool ${device}`];
     return {
       ...told,
-      remedies: [
-        {
-          when: 'investigate',
-          what: say('split'),
-          commands,
-          verify: commands,
-          undo: [],
-          risk: 'none',
-          who: 'network',
-        },
-      ],
+      remedies: [investigate(say('split'), commands, 'network', commands)],
       confirm: [say('duplex-first')],
       consequenceOf: ['duplex-mismatch', 'crc-errors', 'oversize-frames'],
     };

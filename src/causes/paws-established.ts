@@ -3,6 +3,7 @@ import { inNamespace } from '../host/shell.ts';
 import type { Remedy } from '../model.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
+import { investigate } from './remedy.ts';
 
 export default defineCause({
   id: 'paws-established',
@@ -44,15 +45,7 @@ export default defineCause({
     if (!told) return nothingPrinted('TcpExt.PAWSEstab');
     if (told.verdict === 'ok') return told;
     const verify = [inNamespace(context.netns, 'nstat -az TcpExtPAWSEstab TcpExtPAWSPassive')];
-    const nat: Remedy = {
-      when: 'investigate',
-      what: say('reuse-later'),
-      commands: verify,
-      verify,
-      undo: [],
-      risk: 'none',
-      who: 'network',
-    };
+    const nat: Remedy = investigate(say('reuse-later'), verify, 'network', verify);
     const on = (numberOf(context, 'net.ipv4.tcp_tw_recycle') ?? 0) > 0;
     return {
       ...told,

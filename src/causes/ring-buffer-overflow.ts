@@ -6,6 +6,7 @@ import type { Evidence, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { concludeDevices, deviceLosses } from './device.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'Receive ring overflow',
@@ -99,15 +100,11 @@ function remediesOf(context: Context, device: Device, say: Speak): Remedy[] {
     sh`ethtool -g ${name}`,
     sh`ethtool -S ${name} | grep -Ei 'miss|fifo|no_buf|no_dma|discard|out_of_buffer'`,
   ];
-  const spread: Remedy = {
-    when: 'investigate',
-    what: say('spread-irqs', { device: name }),
-    commands: [sh`grep ${name} /proc/interrupts`, sh`ethtool -l ${name}`, 'systemctl status irqbalance'],
-    verify: [],
-    undo: [],
-    risk: 'none',
-    who: 'admin',
-  };
+  const spread: Remedy = investigate(say('spread-irqs', { device: name }), [
+    sh`grep ${name} /proc/interrupts`,
+    sh`ethtool -l ${name}`,
+    'systemctl status irqbalance',
+  ]);
   if (!ring || ring.now.value >= ring.max.value) return [spread];
   const [now, max] = [Number(ring.now.value), Number(ring.max.value)];
   const args = { device: name, now, max };

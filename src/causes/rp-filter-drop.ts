@@ -6,6 +6,7 @@ import type { Evidence, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { claim, concludeLoss, movementOf } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'Reverse-path filter drops packets',
@@ -126,15 +127,7 @@ function remediesOf(context: Context, devices: readonly string[], say: Speak): R
     from !== undefined && to !== undefined && device !== undefined
       ? sh`ip route get ${from} from ${to} iif ${device}`
       : 'ip rule; ip route show table all';
-  const look: Remedy = {
-    when: 'investigate',
-    what: say('fix-routing'),
-    commands: [inside(ask)],
-    verify: [],
-    undo: [],
-    risk: 'none',
-    who: 'network',
-  };
+  const look: Remedy = investigate(say('fix-routing'), [inside(ask)], 'network');
   const verify = [inside('nstat -az TcpExtIPReversePathFilter')];
   const relaxed = devices.slice(0, 3).flatMap((name) => {
     const key = `net.ipv4.conf.${name.replaceAll('.', '/')}.rp_filter`;

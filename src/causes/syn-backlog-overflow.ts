@@ -8,6 +8,7 @@ import type { Conclusion, Context, Say } from './cause.ts';
 import { atLeast, cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, citeSetting, claim, movementOf, verdictOf } from './grade.ts';
+import { changeApplication } from './remedy.ts';
 
 const texts = {
   title: 'SYN queue overflow',
@@ -200,15 +201,6 @@ function remediesOf(context: Context, say: Speak): Remedy[] {
       : []),
     ...raise('net.core.somaxconn', somaxconn),
     ...(backlogMatters ? raise('net.ipv4.tcp_max_syn_backlog', backlog) : []),
-    {
-      when: 'persist',
-      what: say('raise-backlog'),
-      commands: [],
-      verify,
-      undo: [],
-      sideEffects,
-      risk: 'restart',
-      who: 'application-owner',
-    },
+    changeApplication(say('raise-backlog'), verify, sideEffects),
   ];
 }

@@ -4,6 +4,7 @@ import type { Instance } from '../model.ts';
 import type { SynAttempt } from '../parsers/packet-capture.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'SYNs arrive and no SYN-ACK leaves',
@@ -52,17 +53,12 @@ export default defineCause({
       share: lost.length / attempts.length,
       instances: lost.slice(0, 20).map((attempt) => instanceOf(attempt, context, say)),
       remedies: [
-        {
-          when: 'investigate',
-          what: say('walk-through'),
-          commands: ['nstat -az', 'iptables-save -c', 'nft list ruleset', 'ss -ltn'].map((command) =>
+        investigate(
+          say('walk-through'),
+          ['nstat -az', 'iptables-save -c', 'nft list ruleset', 'ss -ltn'].map((command) =>
             inNamespace(context.netns, command),
           ),
-          verify: [],
-          undo: [],
-          risk: 'none',
-          who: 'admin',
-        },
+        ),
       ],
       confirm: [
         ...(context.latest('sockets') && !ports.has(port) ? [say('no-listener', { port })] : []),

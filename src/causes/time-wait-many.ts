@@ -4,6 +4,7 @@ import type { DestinationCount } from '../parsers/sockets.ts';
 import type { Context } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { citeSetting } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 export default defineCause({
   id: 'time-wait-many',
@@ -65,15 +66,7 @@ export default defineCause({
         }),
         evidence: [...evidence, ...citeSetting(context.setting('net.ipv4.ip_local_port_range'))],
         remedies: [
-          {
-            when: 'investigate',
-            what: say('keep-alive'),
-            commands: verify,
-            verify,
-            undo: [],
-            risk: 'none',
-            who: 'application-owner',
-          },
+          investigate(say('keep-alive'), verify, 'application-owner', verify),
           ...(reuse === undefined || reuse === 1
             ? []
             : changeSetting(context, {

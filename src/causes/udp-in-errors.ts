@@ -3,6 +3,7 @@ import type { Delta } from '../model.ts';
 import type { Context } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { citeCounter, claim, concludeLoss, gradeLoss, gradeSinceBoot, movementOf } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 const parts = ['RcvbufErrors', 'MemErrors', 'InCsumErrors'] as const;
 
@@ -78,17 +79,7 @@ export default defineCause({
       ...(share === undefined ? {} : { share }),
       evidence,
       claims,
-      remedies: [
-        {
-          when: 'investigate',
-          what: say('filters'),
-          commands,
-          verify: [],
-          undo: [],
-          risk: 'none',
-          who: 'admin',
-        },
-      ],
+      remedies: [investigate(say('filters'), commands)],
       consequenceOf: [
         'udp-rcvbuf-full',
         'udp-mem-limit',

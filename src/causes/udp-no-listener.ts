@@ -1,6 +1,7 @@
 import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
+import { investigate } from './remedy.ts';
 
 export default defineCause({
   id: 'udp-no-listener',
@@ -51,17 +52,7 @@ export default defineCause({
     return {
       ...told,
       certainty: 'possible',
-      remedies: [
-        {
-          when: 'investigate',
-          what: say('start-it'),
-          commands,
-          verify: commands,
-          undo: [],
-          risk: 'none',
-          who: 'application-owner',
-        },
-      ],
+      remedies: [investigate(say('start-it'), commands, 'application-owner', commands)],
       ruledOut: [say('not-buffer')],
       confirm: [say('which-port')],
     };

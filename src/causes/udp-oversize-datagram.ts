@@ -1,6 +1,7 @@
 import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { citeCounter, concludeLoss, movementOf } from './grade.ts';
+import { changeApplication } from './remedy.ts';
 
 export default defineCause({
   id: 'udp-oversize-datagram',
@@ -55,15 +56,9 @@ export default defineCause({
       ],
       claims: [],
       remedies: [
-        {
-          when: 'persist',
-          what: say('send-smaller'),
-          commands: [],
-          verify: [inNamespace(context.netns, 'nstat -az IpReasmFails IpReasmReqds')],
-          undo: [],
-          risk: 'restart',
-          who: 'application-owner',
-        },
+        changeApplication(say('send-smaller'), [
+          inNamespace(context.netns, 'nstat -az IpReasmFails IpReasmReqds'),
+        ]),
       ],
       confirm: [say('capture')],
       consequenceOf: ['ip-reassembly-failure', 'pmtu-blackhole', 'frag-needed-local'],

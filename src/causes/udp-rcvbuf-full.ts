@@ -1,11 +1,12 @@
 import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, socketHistory, socketsOf } from '../host/sockets.ts';
+import { describeSocket, socketsOf } from '../host/sockets.ts';
 import type { Evidence, Instance, Message, Remedy } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { citeCounter, concludeLoss, movementOf, verdictOf } from './grade.ts';
+import { concludeLoss, movementOf, verdictOf } from './grade.ts';
+import { socketInstances } from './socket.ts';
 
 const texts = {
   title: 'UDP receive buffer full',
@@ -120,29 +121,12 @@ function fullNow(socket: LocalSocket, context: Context, say: Speak): Conclusion 
 }
 
 function instancesOf(context: Context, sockets: readonly LocalSocket[], say: Speak): Instance[] {
-  const captures = socketHistory(context);
-  const instances = sockets.flatMap((socket): Instance[] => {
-    const drops = movementOf([socket.dropped]);
-    const brimful = isBrimful(socket, context);
-    if (!brimful && (drops === undefined || drops.n === 0n)) return [];
-    const times = captures.filter((all) =>
-      all.some((s) => s.name === socket.name && isBrimful(s, context)),
-    ).length;
-    const about = { ...args(socket, context), times, captures: captures.length };
-    const summary = say(times > 1 ? 'socket-often' : 'socket', about);
-    return [
-      {
-        subject: describeSocket(socket),
-        scope: { netns: context.netns, socket: socket.name },
-        verdict: brimful ? 'problem' : (drops?.verdict ?? 'suspect'),
-        severity: brimful ? 'high' : (drops?.severity ?? 'low'),
-        summary,
-        ...(drops?.rate === undefined ? {} : { rate: drops.rate }),
-        evidence: [cite(socket.line, summary), ...(socket.dropped ? [citeCounter(socket.dropped)] : [])],
-      },
-    ];
+  return socketInstances(context, sockets, {
+    atLimit: (socket) => isBrimful(socket, context),
+    severity: 'high',
+    tell: (socket, history) =>
+      say(history.times > 1 ? 'socket-often' : 'socket', { ...args(socket, context), ...history }),
   });
-  return instances.sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0));
 }
 
 /** Whether this socket alone explains the loss, and who set the size of its buffer. */

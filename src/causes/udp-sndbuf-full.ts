@@ -5,6 +5,7 @@ import type { Evidence } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'UDP send buffer full',
@@ -57,15 +58,7 @@ export default defineCause({
       ...told,
       evidence: [...told.evidence, ...nearlyFull(context, say)],
       remedies: [
-        {
-          when: 'investigate',
-          what: say('below-first'),
-          commands: look,
-          verify: [],
-          undo: [],
-          risk: 'none',
-          who: 'admin',
-        },
+        investigate(say('below-first'), look),
         ...raise('net.core.wmem_max', max),
         ...raise('net.core.wmem_default', now),
       ],

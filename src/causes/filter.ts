@@ -1,0 +1,31 @@
+import type { Service } from '../host/sockets.ts';
+import { describeSocket } from '../host/sockets.ts';
+import type { Severity, Verdict } from '../model.ts';
+import type { Movement } from './grade.ts';
+
+/** What a rule or policy of the packet filter is judged to be. */
+export interface Judged {
+  verdict: Verdict;
+  severity: Severity;
+}
+
+const verdicts: readonly Verdict[] = ['problem', 'suspect', 'risk', 'past', 'ok', 'unknown'];
+const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** The one that speaks for all. */
+export function worstOf<T extends Judged>(judged: readonly T[]): T | undefined {
+  const rank = ({ verdict, severity }: Judged) =>
+    verdicts.indexOf(verdict) * 10 + severities.indexOf(severity);
+  return [...judged].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/** A fifth of all that arrives: more than scanners and strays, which every address on the Internet sees, make up. */
+export function isLoud(movement: Movement | undefined): boolean {
+  return movement?.share !== undefined && movement.share >= 0.2;
+}
+
+/** 'tcp 0.0.0.0:8080 (nginx, pid 4)', the first three; undefined for none. */
+export function nameServices(services: readonly Service[]): string | undefined {
+  const named = services.slice(0, 3).map(({ protocol, socket }) => `${protocol} ${describeSocket(socket)}`);
+  return named.length > 0 ? named.join(', ') : undefined;
+}
