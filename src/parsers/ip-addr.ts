@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { ipShows } from './ip-command.ts';
 import type { Link } from './ip-link.ts';
 import { linkBlocks, linkOf } from './ip-link.ts';
 import { after, count, present, words } from './numbers.ts';
@@ -49,7 +50,7 @@ function addressOf(device: string, text: string[], line: Line): InterfaceAddress
   };
 }
 
-const reads = /^ip( -\S+)* (addr|address|a|ad|addre)( (show|list|ls|dev)\b.*)?$/;
+const reads = ipShows('a|ad|addr|addre|address');
 
 /** `ip addr`, and its one-line form `ip -o addr`: '2: eth0    inet 192.0.2.1/24 brd ...'. Source: iproute2 ip/ipaddress.c. */
 export const ipAddr = defineParser<InterfaceAddress[]>({

@@ -1,4 +1,5 @@
 import type { CapturedFile, Line } from '../model.ts';
+import { ipShows } from './ip-command.ts';
 import type { LinkBlock } from './ip-link.ts';
 import { linkBlocks } from './ip-link.ts';
 import type { LinkStatistics } from './link-stats.ts';
@@ -87,7 +88,7 @@ function readRow(
 
 export const ipStatsLink = defineParser<LinkStatistics[]>({
   name: 'ip -s link',
-  reads: /^ip( -\S+)* (link|l|li|lin|addr|address|a)( (show|list|ls|dev)\b.*)?$/,
+  reads: ipShows('l|li|lin|link|a|ad|addr|addre|address'),
   parse(file: CapturedFile, note) {
     const devices = linkBlocks(file.lines, () => {}).map((block) => statisticsOf(block, note));
     const counted = devices.filter(({ counters }) => counters.size > 0);

@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { ipShows } from './ip-command.ts';
 import { after, count, present, words } from './numbers.ts';
 import type { NoteAt } from './parser.ts';
 import { defineParser } from './parser.ts';
@@ -146,7 +147,7 @@ function readProgram(text: string[], link: Link, line: Line): void {
 
 export const ipLink = defineParser<Link[]>({
   name: 'ip link',
-  reads: /^ip( -\S+)* (link|l|li|lin)( (show|list|ls|dev)\b.*)?$/,
+  reads: ipShows('l|li|lin|link'),
   parse(file, note) {
     const blocks = linkBlocks(file.lines, note);
     return blocks.length > 0 ? blocks.map(linkOf) : undefined;

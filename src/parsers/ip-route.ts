@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { ipShows } from './ip-command.ts';
 import { after, count, present, words } from './numbers.ts';
 import { defineParser } from './parser.ts';
 
@@ -66,7 +67,7 @@ const hopFlags = new Set([
  */
 export const ipRoute = defineParser<Route[]>({
   name: 'ip route',
-  reads: /^ip( -\S+)* (route|r|ro|rou)( (show|list|ls|table|dev|get)\b.*)?$/,
+  reads: ipShows('r|ro|rou|rout|route'),
   parse(file, note) {
     const routes: Route[] = [];
     const six = /^ip( -\S+)* -(6|f(amily)? inet6)/.test(file.origin);

@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { ipShows } from './ip-command.ts';
 import { after, present, words } from './numbers.ts';
 import { defineParser } from './parser.ts';
 
@@ -23,7 +24,7 @@ export interface PolicyRule {
 /** `ip rule`: '32766:	from all lookup main'. The family is that of the option -6 or of an address in it. */
 export const ipRule = defineParser<PolicyRule[]>({
   name: 'ip rule',
-  reads: /^ip( -\S+)* (rule|ru)( (show|list|ls)\b.*)?$/,
+  reads: ipShows('ru|rul|rule'),
   parse(file, note) {
     const rules: PolicyRule[] = [];
     for (const line of file.lines) {

@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { ipShows } from './ip-command.ts';
 import { after, count, hexadecimal, present, words } from './numbers.ts';
 import { defineParser } from './parser.ts';
 
@@ -34,7 +35,7 @@ const flags = new Set(['router', 'proxy', 'extern_learn', 'managed', 'offload', 
 /** `ip neigh`, with -s also use and probes: '10.0.0.1 dev eth0 lladdr 00:.. ref 1 used 1/61/1probes 0 DELAY'. */
 export const ipNeigh = defineParser<Neighbour[]>({
   name: 'ip neigh',
-  reads: /^ip( -\S+)* (neigh|neighbor|neighbour|n|ne)( (show|list|ls|dev|nud)\b.*)?$/,
+  reads: ipShows('n|ne|nei|neigh|neighbor|neighbour'),
   parse(file, note) {
     const neighbours: Neighbour[] = [];
     for (const line of file.lines) {

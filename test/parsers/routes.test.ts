@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ipAddr } from '../../src/parsers/ip-addr.ts';
 import { ipRoute } from '../../src/parsers/ip-route.ts';
 import { ipRule } from '../../src/parsers/ip-rule.ts';
 import { procNetStatCache } from '../../src/parsers/neighbour-stats.ts';
@@ -197,4 +198,17 @@ describe('neighbours', () => {
     expect(of('unresolved_discards')).toMatchObject({ value: 250n, line: { number: 3 } });
     expect(of('table_fulls')).toMatchObject({ value: 3n, line: { number: 2 } });
   });
+});
+
+test.each([
+  ['ip addr', true],
+  ['ip a s eth0', true],
+  ['ip -d address', true],
+  ['ip -f inet6 addr show dev eth0', true],
+  ['ip --details -family inet addr', true],
+  ['ip addr add 192.0.2.1/24 dev eth0', false],
+  ['ip address_family', false],
+  [`ip${' -f'.repeat(80)} addr`, false],
+])('%s is read: %s', (origin, reads) => {
+  expect(ipAddr.reads.test(origin)).toBe(reads);
 });
