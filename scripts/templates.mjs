@@ -37,7 +37,8 @@ function listed(specs) {
 async function compiled(directory) {
   const specs = [];
   for (const name of await filesOf(directory, '.hbs')) {
-    const source = await readFile(join(directory, name), 'utf8');
+    // The line break that ends a file is no part of what it prints.
+    const source = (await readFile(join(directory, name), 'utf8')).trimEnd();
     try {
       specs.push(`${JSON.stringify(basename(name, '.hbs'))}: ${precompile(source)}`);
     } catch (error) {

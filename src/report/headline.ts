@@ -13,11 +13,12 @@ export function countsOf(report: Report): Record<Verdict, number> {
   return counts;
 }
 
-/** The finding that the report is about: the first one of the strongest verdict that is more than information. */
+/** The finding that the report is about: the first of the strongest verdict; no mere information, no small risk. */
 export function topFinding(report: Report): Finding | undefined {
   const told = rootsOf(report).filter((finding) => finding.severity !== 'info');
   const speaks = (verdict: Verdict) => told.find((finding) => finding.verdict === verdict);
-  return speaks('problem') ?? speaks('suspect') ?? speaks('past') ?? speaks('risk');
+  const risk = told.find((finding) => finding.verdict === 'risk' && finding.severity !== 'low');
+  return speaks('problem') ?? speaks('suspect') ?? speaks('past') ?? risk;
 }
 
 /** What the report says of the host as a whole. */
@@ -34,13 +35,13 @@ export interface Standing {
  */
 export function standingOf(report: Report): Standing {
   const top = topFinding(report);
-  const { problem, suspect, ok, unknown } = countsOf(report);
+  const { problem, suspect, risk, ok, unknown } = countsOf(report);
   if (top && top.verdict !== 'ok' && top.verdict !== 'unknown') {
     return { verdict: top.verdict, word: top.verdict, sentence: `headline-${top.verdict}` };
   }
   if (ok === 0) return { verdict: 'unknown', word: 'unknown', sentence: 'headline-unknown' };
   if (unknown > ok) return { verdict: 'unknown', word: 'unknown', sentence: 'headline-little' };
-  if (problem + suspect > 0) return { verdict: 'ok', word: 'minor', sentence: 'headline-minor' };
+  if (problem + suspect + risk > 0) return { verdict: 'ok', word: 'minor', sentence: 'headline-minor' };
   if (unknown > 0) return { verdict: 'ok', word: 'partly', sentence: 'headline-partly' };
   return { verdict: 'ok', word: 'ok', sentence: 'headline-ok' };
 }
@@ -48,12 +49,12 @@ export function standingOf(report: Report): Standing {
 /** The verdict on the host in one sentence. */
 export function headlineOf(report: Report, title: (cause: string) => string): Message {
   const top = topFinding(report);
-  const { problem, suspect, ok, unknown } = countsOf(report);
+  const { problem, suspect, risk, ok, unknown } = countsOf(report);
   const args: Record<string, MessageArgument> = {
     ok,
     unknown,
     all: report.findings.length,
-    minor: problem + suspect,
+    minor: problem + suspect + risk,
   };
   if (report.host.name !== undefined) args['host'] = report.host.name;
   if (top) args['title'] = title(top.cause);

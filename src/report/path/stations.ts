@@ -42,7 +42,7 @@ export function stationsOf(view: View): Station[] {
     checks.set(key, [...(checks.get(key) ?? []), finding]);
   }
   const lines = new Map<string, LedgerLine[]>();
-  for (const line of view.report.ledger) {
+  for (const line of view.report.ledger.filter(concernsHost)) {
     const key = `${line.layer} ${line.direction}`;
     lines.set(key, [...(lines.get(key) ?? []), line]);
   }
@@ -50,6 +50,11 @@ export function stationsOf(view: View): Station[] {
     const [layer, direction] = key.split(' ') as [Layer, Direction];
     return { layer, direction, ...stationOf(checks.get(key) ?? [], lines.get(key) ?? [], view) };
   });
+}
+
+/** The host's own namespace, and what other namespaces lost: the same packets pass through several. */
+function concernsHost({ scope, lost, sinceBoot }: LedgerLine): boolean {
+  return (scope.netns ?? '') === '' || (lost ?? 0n) > 0n || (sinceBoot?.lost ?? 0n) > 0n;
 }
 
 /** The way of the packets that a cause concerns, from the counters that it claims or needs. */
