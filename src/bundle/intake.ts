@@ -68,12 +68,18 @@ export class Intake implements Visitor {
   #unclaimed(path: string, entry: Entry): Sink {
     return new PeekSink(async (head, bytes) => {
       const claim = claimByContent(path, head);
-      if (!claim) return this.#open(bytes, path);
+      if (!claim) return mayHoldBundle(path) ? this.#open(bytes, path) : undefined;
       const sink = this.#claimed(path, claim, entry);
       if (sink) await feed(bytes, sink);
     });
   }
 }
+
+const hostDirectories = /(?:^|\/)(?:proc|sys|etc|var|usr|run|lib|boot|dev|home|opt|root|srv)\//;
+const bundleNames = /\/(?:sosreport|sos-collector|scc_|nts_|supportconfig|dropcause)[^/]*$/;
+
+/** Archives among the host's own files are none of ours, but for bundles that were made there. */
+const mayHoldBundle = (path: string) => !hostDirectories.test(path) || bundleNames.test(path);
 
 /** Gives a stream to a sink, which learns how it ended. */
 export async function feed(bytes: Bytes, sink: Sink): Promise<void> {

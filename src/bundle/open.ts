@@ -53,7 +53,9 @@ async function readPath(path: string, place: Place, reading: Reading): Promise<v
   try {
     const status = await handle.stat();
     if (status.isDirectory()) {
-      const intake = new Intake(reading, '', nested(place, reading));
+      // As an archive of it would: the same report, whichever of the two is given.
+      const inside = { ...place, prefix: `${place.path}/` };
+      const intake = new Intake(reading, inside.prefix, nested(inside, reading));
       await noting(place, reading, () => walkDirectory(path, intake, reading.budget));
     } else if (status.isFile())
       await readContainer(new FileBytes(handle, status.size, reading.budget), place, reading);
@@ -69,25 +71,30 @@ function bundleOf(name: string, path: string, reading: Reading): Bundle {
     .trees()
     .map(layOut)
     .filter(({ layout, captures }) => layout !== 'loose' || captures.some(({ files }) => files.length > 0));
-  const captures = laidOut.flatMap(({ captures }) => captures);
-  if (captures.length === 0) throw nothingIn(path, reading);
   const [first] = laidOut;
+  if (!first) throw nothingIn(path, reading);
   return {
     name,
-    layout: first?.layout ?? 'loose',
-    captures: captures.map((capture, i) => ({
-      label: captures.length > 1 ? `${name} (${i + 1})` : name,
-      ...capture,
-    })),
+    layout: first.layout,
+    captures: laidOut.flatMap((one) => labelled(one, laidOut.length > 1 ? `${name}: ${one.root}` : name)),
     notes: reading.notes,
     ...(reading.damaged ? { damaged: true } : {}),
   };
 }
 
-function layOut(tree: Tree): { layout: Bundle['layout']; captures: Omit<Capture, 'label'>[] } {
-  const layout = layouts.find((known) => known.recognises(tree));
-  return { layout: layout?.name ?? 'loose', captures: layout?.layOut(tree) ?? [] };
+interface LaidOut {
+  root: string;
+  layout: Bundle['layout'];
+  captures: Omit<Capture, 'label'>[];
 }
+
+function layOut(tree: Tree): LaidOut {
+  const layout = layouts.find((known) => known.recognises(tree));
+  return { root: tree.root, layout: layout?.name ?? 'loose', captures: layout?.layOut(tree) ?? [] };
+}
+
+const labelled = ({ captures }: LaidOut, label: string): Capture[] =>
+  captures.map((capture, i) => ({ label: captures.length > 1 ? `${label} (${i + 1})` : label, ...capture }));
 
 function nothingIn(path: string, { damaged, notes }: Reading): BundleError {
   const [first] = notes;

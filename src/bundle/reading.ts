@@ -35,6 +35,9 @@ export class Reading {
 
   note(path: string, message: Message, damaged = false): void {
     this.damaged ||= damaged;
+    const same = (other: Note) =>
+      other.path === path && JSON.stringify(other.message) === JSON.stringify(message);
+    if (this.notes.some(same)) return;
     if (this.notes.length < maxNotes) this.notes.push({ path, message });
     else if (this.notes.length === maxNotes)
       this.notes.push({ path: '', message: { id: 'input/more-notes', args: {} } });

@@ -12,10 +12,9 @@ const filter = /^(tc_-s(?:_-d)?_(?:filter|class|qdisc)_show_dev)_(.+?)(_ingress|
 export function sosCommand(name: string): string {
   const device = perDevice.exec(name);
   if (device) return `${device[1]}${(device[2] ?? '').replaceAll('_', ' ')} ${device[3]}`;
-  const again = name.replace(/(\.[1-9]\d?|(?<=[a-zA-Z])_[2-9])$/, '');
-  const dev = filter.exec(again);
+  const dev = filter.exec(name);
   if (dev) return `${dev[1]?.replaceAll('_', ' ')} ${dev[2]}${(dev[3] ?? '').replaceAll('_', ' ')}`;
-  return again.replaceAll('_', ' ');
+  return name.replace(/(\.[1-9]\d?|(?<=[a-zA-Z])_[2-9])$/, '').replaceAll('_', ' ');
 }
 
 const namespacePrefix = /^ip_netns_exec_/;

@@ -40,6 +40,7 @@ export const dropcause: Layout = {
   layOut(tree) {
     const text = tree.kept.get('');
     const bundle = text && readTextBundle(text);
+    for (const { path, cut } of bundle?.files.values() ?? []) if (cut) tree.note(path, cut, true);
     const manifestBytes = tree.kept.get(manifestName)?.bytes;
     const records = bundle?.records ?? (manifestBytes && new TextDecoder().decode(manifestBytes).split('\n'));
     const manifest = records ? readOwnManifest(records) : manifestByPaths(tree);
@@ -110,7 +111,7 @@ function layOutCapture(
   const absences: Absence[] = [];
   for (const one of asked) {
     const found = one.path === '' ? undefined : kept.get(one.path);
-    const reason = absenceOf(one, found);
+    const reason = absenceOf(one, found) ?? (found && savedFailure(found, one.origin));
     if (reason) {
       if (tree.wanted(one.origin))
         absences.push({ origin: one.origin, netns: one.netns, reason, ...pathOf(found) });
@@ -142,11 +143,10 @@ function absenceOf(
 
 function filesOf(tree: Tree, asked: AskedFile, kept: Kept): CapturedFile[] {
   const about = { netns: asked.netns, ...(asked.takenAt ? { takenAt: asked.takenAt } : {}) };
-  if (kept.cut && kept.inner !== '') tree.note(kept.path, kept.cut, true);
   if (asked.reason) tree.note(kept.path, asked.reason);
   if (asked.kind === 'tree')
     return filesOfTree(kept, asked.origin, about, (origin) => tree.wanted(origin) !== undefined);
-  if (!tree.wanted(asked.origin) || savedFailure(kept, asked.origin)) return [];
+  if (!tree.wanted(asked.origin)) return [];
   const file = kept.file({ origin: asked.origin, ...about });
   if (asked.cut || asked.reason) file.whole = false;
   return [file];
