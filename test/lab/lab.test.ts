@@ -22,7 +22,13 @@ interface Moved {
 }
 
 interface Analysis {
-  findings: { cause: string; verdict: string; severity: string; consequenceOf?: string }[];
+  findings: {
+    cause: string;
+    verdict: string;
+    severity: string;
+    consequenceOf?: string;
+    evidence: { path: string }[];
+  }[];
   counters: { name: string; source: string; scope: { netns?: string }; increase: string; since: string }[];
 }
 
@@ -97,12 +103,14 @@ function induce(name: string, mode: 'fault' | 'control'): { moved: Moved; analys
   };
 }
 
+/** The peer's namespace is on this machine too, and our collector sees it: its findings are not the host's. */
 const claimed = ({ findings }: Analysis) =>
   findings.filter(
-    (f) =>
-      f.consequenceOf === undefined &&
-      (f.verdict === 'problem' || f.verdict === 'suspect') &&
-      !machineWide.includes(f.cause),
+    ({ cause, verdict, consequenceOf, evidence }) =>
+      consequenceOf === undefined &&
+      (verdict === 'problem' || verdict === 'suspect') &&
+      !machineWide.includes(cause) &&
+      !(evidence.length > 0 && evidence.every(({ path }) => path.includes('/netns/'))),
   );
 const loud = (analysis: Analysis) =>
   claimed(analysis)
