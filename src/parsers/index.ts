@@ -25,6 +25,7 @@ import { ipvs, ipvsStats } from './ip-vs.ts';
 import { ipset } from './ipset.ts';
 import { iptablesLegacyList, iptablesList, iptablesNftList } from './iptables-list.ts';
 import { iptablesLegacySave, iptablesNftSave, iptablesSave } from './iptables-save.ts';
+import { procIrqAffinity } from './irq-affinity.ts';
 import { kernelLog } from './kernel-log.ts';
 import { procLoadavg, procPressure, uptimeLoad } from './load.ts';
 import { lspci } from './lspci.ts';
@@ -102,6 +103,7 @@ export const parsers = {
 
   softnet: [procNetSoftnetStat],
   interrupts: [procInterrupts],
+  irqAffinity: [procIrqAffinity],
   softirqs: [procSoftirqs],
   cpuStat: [procStat],
   meminfo: [procMeminfo, free],

@@ -3,6 +3,7 @@ import { cgroupCpu } from '../../src/parsers/cgroup-cpu.ts';
 import { procStat } from '../../src/parsers/cpu-stat.ts';
 import { lscpu, procCpuinfo } from '../../src/parsers/cpuinfo.ts';
 import { isNetworkVector, procInterrupts, procSoftirqs } from '../../src/parsers/interrupts.ts';
+import { procIrqAffinity } from '../../src/parsers/irq-affinity.ts';
 import { procLoadavg, procPressure, uptimeLoad } from '../../src/parsers/load.ts';
 import { lspci } from '../../src/parsers/lspci.ts';
 import { free, procMeminfo, procVmstat } from '../../src/parsers/memory.ts';
@@ -130,6 +131,19 @@ describe('/proc/interrupts and softirqs', () => {
       ['softirq.NET_TX', 0, 3n],
       ['softirq.NET_TX', 1, 4n],
     ]);
+  });
+});
+
+test.each([
+  ['/proc/irq/24/smp_affinity_list', '0-3,8', [0, 1, 2, 3, 8], false],
+  ['/proc/irq/24/effective_affinity_list', '5', [5], true],
+  ['/proc/irq/24/smp_affinity', '00000001,80000005', [0, 2, 31, 32], false],
+  ['/proc/irq/24/effective_affinity', '8', [3], true],
+])('%s: %s', (origin, text, cpus, effective) => {
+  expect(parsed(procIrqAffinity, origin, `${text}\n`).value).toMatchObject({ irq: 24, cpus, effective });
+  expect(parsed(procIrqAffinity, origin, 'Permission denied\n')).toMatchObject({
+    value: undefined,
+    notes: [{ line: 1 }],
   });
 });
 

@@ -59,6 +59,8 @@ const heads: [origin: string, head: string][] = [
   ['/proc/net/netlink', 'sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode\n0 '],
   ['/proc/net/softnet_stat', ''],
   ['/proc/interrupts', '  CPU0 CPU1\n 24: '],
+  ['/proc/irq/24/smp_affinity_list', '0-3,'],
+  ['/proc/irq/24/smp_affinity', ''],
   ['/proc/softirqs', '  CPU0 CPU1\n NET_RX: '],
   ['/proc/stat', 'cpu0 '],
   ['/proc/meminfo', 'MemTotal: '],
