@@ -11,6 +11,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    reporters: ['default', './test/skipped.ts'],
     globalSetup: 'scripts/templates.mjs',
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: system } },
