@@ -5,7 +5,7 @@ import { Names } from './names.ts';
 import { withoutAddresses, withoutHexAddresses } from './text.ts';
 
 /** Something of the original is still in the report: nothing may be written. */
-export class NotRedacted extends Error {
+class NotRedacted extends Error {
   constructor(found: readonly Alias[]) {
     super(
       `redaction left ${found.length} of the bundle's names or addresses in the report; nothing was written`,
