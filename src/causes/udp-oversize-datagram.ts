@@ -12,7 +12,7 @@ export default defineCause({
     ['Udp.InDatagrams', 'Udp6.InDatagrams'],
   ],
   verdicts: ['problem', 'suspect', 'past', 'ok'],
-  lookAlike: 'ip-reassembly-failure',
+  lookAlike: 'udp-rcvbuf-full',
   texts: {
     title: 'UDP datagrams larger than the MTU',
     why:

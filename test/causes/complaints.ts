@@ -1,0 +1,83 @@
+import { analyze } from '../../src/analyze.ts';
+import type { Cause } from '../../src/causes/cause.ts';
+import type { Finding, Message } from '../../src/model.ts';
+import { english } from '../../src/texts/english.ts';
+import { renderMessage } from '../../src/texts/render.ts';
+import type { FixtureCase } from './fixture.ts';
+
+const active: readonly string[] = ['problem', 'suspect'];
+const speaking: readonly string[] = [...active, 'risk'];
+
+/** What a case of a fixture finds wrong with its cause, in a catalogue that holds it; nothing when all is as it must be. */
+export function complaintsOf(fixture: FixtureCase, cause: Cause, catalogue: readonly Cause[]): string[] {
+  const { findings } = analyze([fixture.bundle], catalogue, { version: 'test', now: 0 });
+  const finding = findings.find((f) => f.cause === cause.id);
+  if (!finding) return ['no finding'];
+  const dictionary = english(catalogue);
+  const said = messagesOf(finding).map((message) => renderMessage(message, dictionary));
+  const about = `"${said[0] ?? ''}"`;
+  const differs = (what: string, is: string, wanted: string | undefined) =>
+    wanted === undefined || is === wanted ? [] : [`${what} is ${is}, not ${wanted}: ${about}`];
+  return [
+    ...differs('verdict', finding.verdict, fixture.verdict),
+    ...differs('severity', finding.severity, fixture.severity),
+    ...differs('certainty', finding.certainty, fixture.certainty),
+    ...said
+      .filter((text) => /\{\w+(:\w+)?\}|^[a-z-]+\/[a-z-]+ \{/.test(text))
+      .map((text) => `an argument is missing: ${text}`),
+    ...lookAlike(fixture, cause, findings),
+    ...fixture.directives.flatMap(({ word, rest }) => directive(word, rest, finding, said, findings)),
+  ];
+}
+
+/** Where the look-alike is shown, the cause is silent, and the look-alike, if the catalogue has it, speaks. */
+function lookAlike({ title, verdict }: FixtureCase, cause: Cause, findings: readonly Finding[]): string[] {
+  if (!title.startsWith('look-alike')) return [];
+  const other = findings.find((f) => f.cause === cause.lookAlike);
+  return [
+    ...(active.includes(verdict) ? ['the cause fires on its look-alike'] : []),
+    ...(other && !speaking.includes(other.verdict)
+      ? [`${other.cause} is ${other.verdict} on what is said to show it`]
+      : []),
+  ];
+}
+
+/** Everything that a finding says to people, its summary first. */
+function messagesOf({ summary, instances, evidence, remedies, ruledOut, confirm }: Finding): Message[] {
+  const quoted = [...evidence, ...instances.flatMap((i) => i.evidence)].map((e) => e.meaning);
+  const advice = remedies.flatMap(({ what, sideEffects }) => (sideEffects ? [what, sideEffects] : [what]));
+  return [summary, ...instances.map((i) => i.summary), ...quoted, ...advice, ...ruledOut, ...confirm];
+}
+
+function directive(
+  word: string,
+  rest: string,
+  finding: Finding,
+  said: readonly string[],
+  all: readonly Finding[],
+): string[] {
+  const commands = finding.remedies.flatMap((r) => r.commands).join('\n');
+  const text = said.join('\n');
+  const cited = [...finding.evidence, ...finding.instances.flatMap((i) => i.evidence)].map(
+    (e) => `${e.path}:${e.line}`,
+  );
+  const expected = (holds: boolean, is: string) => (holds ? [] : [`${word} ${rest}: ${is}`]);
+  switch (word) {
+    case 'cites':
+      return expected(cited.includes(rest), cited.join(' '));
+    case 'says':
+      return expected(text.includes(rest), text);
+    case 'remedy':
+      return expected(commands.includes(rest), commands);
+    case 'never':
+      return expected(!text.includes(rest) && !commands.includes(rest), `${text}\n${commands}`);
+    case 'follows':
+      return expected(finding.consequenceOf === rest, finding.consequenceOf ?? 'nothing');
+    case 'top': {
+      const top = all.find((f) => f.consequenceOf === undefined)?.cause ?? 'nothing';
+      return expected(top === finding.cause, top);
+    }
+    default:
+      return word === 'apart' || word === 'uptime' ? [] : [`no such directive: ${word}`];
+  }
+}
