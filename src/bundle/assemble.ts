@@ -68,8 +68,7 @@ export function assemble(functions: readonly WasmFunction[], pages: number): Uin
     const content = list(items);
     return [id, ...unsigned(content.length), ...content];
   };
-  const name = (text: string) =>
-    [text.length, ...text].map((part) => (typeof part === 'number' ? part : part.charCodeAt(0)));
+  const name = (text: string) => [text.length, ...new TextEncoder().encode(text)];
   const type = ({ parameters }: WasmFunction) => [
     0x60,
     parameters,

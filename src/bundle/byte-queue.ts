@@ -26,11 +26,12 @@ export class ByteQueue implements Bytes, Sink {
 
   /** Resolves when the reader has come for more, so that the piece may be used again. */
   async write(piece: Uint8Array): Promise<void> {
-    while (this.#piece && !this.#closed) await this.#taken();
-    if (this.#closed || piece.length === 0) return;
+    if (piece.length === 0) return;
+    await this.#until(() => this.#piece === undefined);
+    if (this.#closed) return;
     this.#piece = piece;
     this.#wake();
-    while (this.#piece === piece && !this.#closed) await this.#taken();
+    await this.#until(() => this.#piece !== piece);
   }
 
   end(damage?: Message): void {
@@ -65,10 +66,12 @@ export class ByteQueue implements Bytes, Sink {
     }
   }
 
-  #taken(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#giver = resolve;
-    });
+  async #until(done: () => boolean): Promise<void> {
+    while (!done() && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.#giver = resolve;
+      });
+    }
   }
 
   #wake(): void {

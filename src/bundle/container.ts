@@ -3,7 +3,7 @@ import { CorruptData } from './decompress/corrupt-data.ts';
 import { decompress } from './decompress/index.ts';
 import type { Bytes, Visitor } from './entry.ts';
 import { message } from './entry.ts';
-import { BundleError, LimitReached } from './errors.ts';
+import { asError, BundleError, LimitReached } from './errors.ts';
 import { FileBytes } from './file-bytes.ts';
 import type { OpenNested } from './intake.ts';
 import { feed, Intake } from './intake.ts';
@@ -121,7 +121,7 @@ function problem(error: unknown) {
   if (error instanceof EntryDamaged) return error.damage;
   if (error instanceof CorruptData)
     return message(error.cutOff ? 'cut-off-compressed' : 'corrupt', { error: error.message });
-  return message('unreadable', { error: error instanceof Error ? error.message : String(error) });
+  return message('unreadable', { error: asError(error).message });
 }
 
 /** The first bytes, and all of them; an error that comes with the first comes again when all are read. */
@@ -129,7 +129,7 @@ async function withHead(bytes: Bytes): Promise<{ head: Uint8Array; all: Bytes }>
   if (bytes instanceof FileBytes) return { head: await bytes.head(headBytes), all: bytes };
   const pieces = bytes[Symbol.asyncIterator]();
   let head = new Uint8Array(0);
-  let failure: unknown;
+  let failure: Error | undefined;
   let done = false;
   try {
     while (head.length < headBytes && !done) {
@@ -138,7 +138,7 @@ async function withHead(bytes: Bytes): Promise<{ head: Uint8Array; all: Bytes }>
       if (!next.done) head = Buffer.concat([head, next.value]);
     }
   } catch (error) {
-    failure = error ?? new Error('unknown');
+    failure = asError(error);
   }
   async function* all() {
     try {

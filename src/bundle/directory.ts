@@ -4,7 +4,7 @@ import { open, opendir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Visitor } from './entry.ts';
 import { message } from './entry.ts';
-import { LimitReached } from './errors.ts';
+import { asError, LimitReached } from './errors.ts';
 import { FileBytes } from './file-bytes.ts';
 import { feed } from './intake.ts';
 import type { Budget } from './limits.ts';
@@ -46,11 +46,7 @@ async function namesIn(
     for await (const entry of await opendir(directory))
       names.push({ name: entry.name, kind: kindOfEntry(entry) });
   } catch (error) {
-    visitor.note(
-      inner,
-      message('unreadable', { error: error instanceof Error ? error.message : String(error) }),
-      true,
-    );
+    visitor.note(inner, message('unreadable', { error: asError(error).message }), true);
   }
   return names.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -71,10 +67,6 @@ async function walkFile(root: string, path: string, visitor: Visitor, budget: Bu
   } catch (error) {
     budget.throwIfAborted();
     if (error instanceof LimitReached) throw error;
-    visitor.note(
-      path,
-      message('unreadable', { error: error instanceof Error ? error.message : String(error) }),
-      true,
-    );
+    visitor.note(path, message('unreadable', { error: asError(error).message }), true);
   }
 }

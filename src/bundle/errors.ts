@@ -10,6 +10,10 @@ export class BundleError extends Error {
   }
 }
 
+/** What was thrown, as an error. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));
+
 /** A limit that ends the reading of the whole input: what was read until then is kept. */
 export class LimitReached extends Error {
   readonly limit: string;

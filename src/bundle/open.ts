@@ -5,8 +5,7 @@ import type { Bundle, Capture } from '../model.ts';
 import type { Place } from './container.ts';
 import { nested, noting, readContainer } from './container.ts';
 import { walkDirectory } from './directory.ts';
-import type { Bytes } from './entry.ts';
-import { BundleError } from './errors.ts';
+import { asError, BundleError } from './errors.ts';
 import { FileBytes } from './file-bytes.ts';
 import { Intake } from './intake.ts';
 import { layouts } from './layouts/index.ts';
@@ -32,7 +31,7 @@ export async function openBundle(input: string | NamedStream, options: OpenOptio
   const name = typeof input === 'string' ? (input === '-' ? 'stdin' : basename(resolve(input))) : input.name;
   const place: Place = { path: name, prefix: '', depth: 0 };
   if (typeof input !== 'string') await readContainer(input.stream, place, reading);
-  else if (input === '-') await readContainer(process.stdin as Bytes, place, reading);
+  else if (input === '-') await readContainer(process.stdin, place, reading);
   else await readPath(input, place, reading);
   return bundleOf(name, typeof input === 'string' ? input : name, reading);
 }
@@ -45,10 +44,11 @@ export async function openBundles(paths: readonly string[], options: OpenOptions
 }
 
 async function readPath(path: string, place: Place, reading: Reading): Promise<void> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
+  const handle = await open(path, 'r').catch((thrown: unknown) => {
+    const { code, message } = asError(thrown) as NodeJS.ErrnoException;
+    throw code === 'ENOENT' || code === 'ENOTDIR'
       ? new BundleError('missing', path, `${path}: no such file or directory`)
-      : new BundleError('unreadable', path, `${path} cannot be read: ${error.message}`);
+      : new BundleError('unreadable', path, `${path} cannot be read: ${message}`);
   });
   try {
     const status = await handle.stat();

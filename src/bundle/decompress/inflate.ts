@@ -1,5 +1,6 @@
 import { constants, createInflateRaw, inflateRawSync } from 'node:zlib';
 import type { ByteReader } from '../byte-reader.ts';
+import { asError } from '../errors.ts';
 import { CorruptData } from './corrupt-data.ts';
 import { ReadyPieces } from './ready-pieces.ts';
 
@@ -29,7 +30,7 @@ export async function* inflateNext(reader: ByteReader): AsyncGenerator<Uint8Arra
   engine.on('data', (piece: Uint8Array) => ready.give(piece));
   engine.once('end', () => ready.end());
   engine.once('error', (error) => ready.end(new CorruptData(error.message)));
-  const feeding = feed(engine, reader, ready).catch((error: unknown) => ready.end(error));
+  const feeding = feed(engine, reader, ready).catch((error: unknown) => ready.end(asError(error)));
   try {
     yield* ready;
   } finally {

@@ -9,7 +9,7 @@ export class ReadyPieces implements AsyncIterable<Uint8Array> {
   readonly #pieces: Uint8Array[] = [];
   #length = 0;
   #ended = false;
-  #failure: unknown;
+  #failure: Error | undefined;
   #taker: () => void = () => {};
   #giver: () => void = () => {};
 
@@ -20,7 +20,7 @@ export class ReadyPieces implements AsyncIterable<Uint8Array> {
   }
 
   /** Ends it, with an error or without; the first end counts. */
-  end(failure?: unknown): void {
+  end(failure?: Error): void {
     if (!this.#ended) this.#failure = failure;
     this.#ended = true;
     this.#taker();
@@ -55,7 +55,7 @@ export class ReadyPieces implements AsyncIterable<Uint8Array> {
           });
         }
       }
-      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#failure) throw this.#failure;
     } finally {
       this.end();
     }

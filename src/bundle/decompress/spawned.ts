@@ -43,13 +43,10 @@ export async function* spawned(
 
 /** A process that ends early (damage, or enough read) breaks the pipe: that is told by how it ended. */
 async function feedProcess(bytes: Bytes, stdin: Writable): Promise<void> {
-  let broken = false;
-  stdin.on('error', () => {
-    broken = true;
-  });
+  stdin.on('error', () => {});
   try {
     for await (const piece of bytes) {
-      if (broken) return;
+      if (stdin.destroyed) return;
       // The piece may be overwritten when the next one is asked for, so it must be out before.
       await new Promise((resolve) => stdin.write(piece, resolve));
     }

@@ -1,16 +1,17 @@
 import type { Bytes } from '../entry.ts';
+import { asError } from '../errors.ts';
 import { CorruptData } from './corrupt-data.ts';
 
 /** xz in WebAssembly. Knows no SHA-256 check and no .lzma: the system's xz does. */
 export async function* unxz(bytes: Bytes): AsyncGenerator<Uint8Array> {
   const loaded = await import('xz-decompress');
-  const { XzReadableStream } = 'default' in loaded ? (loaded.default as typeof loaded) : loaded;
+  const { XzReadableStream } = 'default' in loaded ? loaded.default : loaded;
   allowNesting(XzReadableStream);
-  let failure: unknown;
+  let failure: Error | undefined;
   const input = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       const next = await pieces.next().catch((error: unknown) => {
-        failure = error;
+        failure = asError(error);
         return { done: true as const, value: undefined };
       });
       if (next.done) controller.close();
@@ -21,7 +22,7 @@ export async function* unxz(bytes: Bytes): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of new XzReadableStream(input) as AsyncIterable<Uint8Array>) yield piece;
   } catch (error) {
-    throw failure ?? new CorruptData(textOf(error));
+    throw failure ?? new CorruptData(textOf(asError(error).message));
   } finally {
     await pieces.return?.();
   }
@@ -34,7 +35,6 @@ function allowNesting(stream: object): void {
 }
 
 /** Code 8 of xz-embedded, XZ_BUF_ERROR: no progress without more input. The package may also fail over its own feet. */
-function textOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+function textOf(text: string): string {
   return /error code 8\b|byteLength/.test(text) ? 'unexpected end of input' : text;
 }

@@ -1,5 +1,6 @@
 import * as zlib from 'node:zlib';
 import type { Bytes } from '../entry.ts';
+import { asError } from '../errors.ts';
 import { CorruptData } from './corrupt-data.ts';
 import { ReadyPieces } from './ready-pieces.ts';
 
@@ -29,7 +30,7 @@ async function* through(engine: zlib.Gunzip, bytes: Bytes): AsyncGenerator<Uint8
   engine.on('data', (piece: Uint8Array) => ready.give(piece));
   engine.once('end', () => ready.end());
   engine.once('error', (error) => ready.end(new CorruptData(error.message)));
-  const feeding = feed(engine, bytes, ready).catch((error: unknown) => ready.end(error));
+  const feeding = feed(engine, bytes, ready).catch((error: unknown) => ready.end(asError(error)));
   try {
     yield* ready;
   } finally {

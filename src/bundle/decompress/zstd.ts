@@ -1,5 +1,6 @@
 import { Decompress } from 'fzstd';
 import type { Bytes } from '../entry.ts';
+import { asError } from '../errors.ts';
 import { CorruptData } from './corrupt-data.ts';
 
 /** What is given at once: what comes out of it lies in memory until it is taken. */
@@ -11,12 +12,12 @@ export async function* unzstd(bytes: Bytes): AsyncGenerator<Uint8Array> {
   const engine = new Decompress((piece) => made.push(piece));
   for await (const piece of bytes) {
     for (let at = 0; at < piece.length; at += sliceBytes) {
-      const failure = attempt(() => engine.push(piece.slice(at, at + sliceBytes)));
+      const failure = attempt(() => void engine.push(piece.slice(at, at + sliceBytes)));
       yield* made.splice(0);
       if (failure) throw failure;
     }
   }
-  const failure = attempt(() => engine.push(new Uint8Array(0), true));
+  const failure = attempt(() => void engine.push(new Uint8Array(0), true));
   yield* made.splice(0);
   if (failure) throw failure;
 }
@@ -26,6 +27,6 @@ function attempt(work: () => void): CorruptData | undefined {
     work();
     return undefined;
   } catch (error) {
-    return new CorruptData(error instanceof Error ? error.message : String(error));
+    return new CorruptData(asError(error).message);
   }
 }
