@@ -41,7 +41,7 @@ function printing(options: Parameters<typeof htmlToPdf>[1], prepare: () => void)
     prepare();
     const pdf = await getDocument({ data: await htmlToPdf(report, options), useSystemFonts: true }).promise;
     const outline = await pdf.getOutline();
-    const { info } = (await pdf.getMetadata()) as { info: Record<string, unknown> };
+    const info = Object.fromEntries(Object.entries((await pdf.getMetadata()).info));
     expect(outline.map((item) => item.title)).toEqual(['Verdict']);
     expect(outline[0]?.items[0]?.title).toBe('Evidence');
     expect(outline[0]?.items[0]?.items[0]?.title).toBe('ListenOverflows');
