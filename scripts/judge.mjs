@@ -1,7 +1,7 @@
 /**
  * Runs every case folder of a directory (capture-*.*, truth.json) through the program as a user would, and counts
  * what is right: npm run judge -- DIR [--only TEXT] [--min-right SHARE] [--max-false-alarms N] [--max-forbidden N]
- * [--json FILE]. Exit 1 below the thresholds, 2 when there is nothing to judge.
+ * [--json FILE] [--markdown FILE [--misses FILE]]. Exit 1 below the thresholds, 2 when there is nothing to judge.
  *
  * Right: the top finding (problem or suspect, no consequence; with `risk_counts` a risk too) is `cause` or in
  * `also_right`. For `none`: no such finding of severity medium or above, but for those in `also_right`.
@@ -20,6 +20,8 @@ const { values, positionals } = parseArgs({
     'max-false-alarms': { type: 'string', default: 'Infinity' },
     'max-forbidden': { type: 'string', default: 'Infinity' },
     json: { type: 'string' },
+    markdown: { type: 'string' },
+    misses: { type: 'string' },
     cli: { type: 'string', default: fileURLToPath(new URL('../dist/cli.mjs', import.meta.url)) },
   },
 });
@@ -120,6 +122,42 @@ function print(judgements) {
   }
 }
 
+/** @param {Judgement[]} judgements @param {Record<string, string>} misses why each miss was missed */
+function markdown(judgements, misses) {
+  const sum = summary(judgements);
+  const certainty = Object.entries(sum.certainty).map(
+    ([level, { right, of }]) => `| ${level} | ${right} | ${of} |`,
+  );
+  const rows = judgements.map(
+    (j) =>
+      `| ${j.id} | ${j.truth} | ${j.top} | ${j.error ? 'failed' : j.verdict} | ${j.right ? 'right' : '**wrong**'} |`,
+  );
+  const missed = judgements.filter((j) => !j.right || j.forbidden.length > 0);
+  return `# Accuracy
+
+Made by \`npm run judge -- DIR --markdown docs/accuracy.md\` over the judged cases: real kernel faults with a healthy
+control each, archives of the real generators, and public incidents. Right: the top finding is the true cause (or one
+that is as right); for a control, nothing of severity medium or above.
+
+- ${sum.right} of ${sum.cases} cases right; of ${sum.faults} faults ${sum.faultsRight}
+- ${sum.falseAlarms} cases with a false alarm, ${sum.forbidden} with a forbidden claim
+
+| certainty of a finding (medium or above) | right | of |
+|---|---|---|
+${certainty.join('\n')}
+
+## Misses
+
+${missed.length === 0 ? 'None.' : missed.map((j) => `- **${j.id}** (${j.truth}; top: ${j.top}): ${misses[j.id] ?? 'not explained yet'}`).join('\n')}
+
+## All cases
+
+| case | truth | top finding | verdict | |
+|---|---|---|---|---|
+${rows.join('\n')}
+`;
+}
+
 /** @param {Judgement[]} judgements */
 function summary(judgements) {
   const faults = judgements.filter((j) => j.truth !== 'none');
@@ -163,6 +201,10 @@ console.log(
 for (const [level, { right, of }] of Object.entries(sum.certainty))
   console.log(`${level}: ${right} of ${of} right`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...sum, judgements }, null, 2)}\n`);
+if (values.markdown) {
+  const misses = values.misses ? JSON.parse(readFileSync(values.misses, 'utf8')) : {};
+  writeFileSync(values.markdown, markdown(judgements, misses));
+}
 const failed =
   sum.right / sum.cases < Number(values['min-right']) ||
   sum.falseAlarms > Number(values['max-false-alarms']) ||

@@ -24,9 +24,11 @@ function parseFile(file: CapturedFile, capture: number, facts: Facts): void {
     for (const parser of formats) {
       if (!parser.reads.test(file.origin)) continue;
       try {
-        const value = parser.parse(file, (line, message) => {
-          facts.notes.push({ path: file.path, line: line.number, message });
-        });
+        const notes = new FileNotes(file.path);
+        const value = parser.parse(file, (line, message) =>
+          notes.add({ path: file.path, line: line.number, message }),
+        );
+        facts.notes.push(...notes.all());
         if (value === undefined) continue;
         const known = facts.bySource.get(source) ?? [];
         known.push({ value, parser: parser.name, file, netns: file.netns, capture });
@@ -38,6 +40,26 @@ function parseFile(file: CapturedFile, capture: number, facts: Facts): void {
         facts.notes.push({ path: file.path, message });
       }
     }
+  }
+}
+
+/** A file that is not what its name says must not bury the report in notes. */
+const notesPerFile = 20;
+
+class FileNotes {
+  readonly path: string;
+  private readonly kept: Note[] = [];
+  private more = 0;
+  constructor(path: string) {
+    this.path = path;
+  }
+  add(note: Note): void {
+    if (this.kept.length < notesPerFile) this.kept.push(note);
+    else this.more += 1;
+  }
+  all(): Note[] {
+    if (this.more === 0) return this.kept;
+    return [...this.kept, { path: this.path, message: { id: 'common/more-notes', args: { n: this.more } } }];
   }
 }
 

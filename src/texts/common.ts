@@ -39,6 +39,7 @@ export const common = {
     'Whoever reaches this host then reaches {protocol} port {port}: name the clients (-s ADDRESS, ip saddr) where you can. ' +
     'Never flush the rules (-F) over a remote session while a policy is DROP.',
   // notes about the input
+  'more-notes': '{n} more lines of this kind',
   'unread-line': 'line not understood',
   'unread-value': 'value of {name} is not a number',
   'uneven-pair': '{names} names above {values} values: read as far as both go',
