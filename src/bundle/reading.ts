@@ -17,6 +17,9 @@ export interface OpenOptions {
 /** Notes beyond this number are left out. */
 const maxNotes = 500;
 
+/** What a folder holds answers to, each once. */
+const originsOf = (kept: readonly Kept[]) => [...new Set(kept.map(({ claim }) => claim.origin))];
+
 /** Everything that was learnt from one input so far: shared by the archives that lie in one another. */
 export class Reading {
   readonly budget: Budget;
@@ -75,22 +78,47 @@ export class Reading {
     return known;
   }
 
-  /** What was kept, by root. A root inside another that holds data is a copy of something else, and left out. */
+  /**
+   * What was kept, by root. A root inside another that holds data is a copy of something else, and left out. Files
+   * known by their content only are used where nothing else is there.
+   */
   trees(): Tree[] {
     const roots = [...this.#layouts.keys()].sort();
+    const texts = roots.filter((root) => this.#byContentOnly(root));
+    const others = roots.filter((root) => !texts.includes(root));
     const holds = (root: string) => this.#roots.has(root) || this.#layouts.get(root)?.has('loose') === false;
     const within = (root: string, other: string) =>
       other !== root && (other === '' || root.startsWith(`${other}/`));
-    const outer = roots.filter((root) => !roots.some((other) => within(root, other) && holds(other)));
-    return outer.map((root) => ({
+    const outer = others.filter((root) => !others.some((other) => within(root, other) && holds(other)));
+    if (outer.some(holds)) return outer.map((root) => this.#tree(root, this.#roots.get(root)));
+    return this.#textTrees(texts);
+  }
+
+  /** Folders of texts are one capture, unless the same was asked in two of them. */
+  #textTrees(roots: readonly string[]): Tree[] {
+    const folders = roots.map((root) => [...(this.#roots.get(root)?.values() ?? [])]);
+    const asked = folders.flatMap(originsOf);
+    if (new Set(asked).size < asked.length)
+      return roots.map((root) => this.#tree(root, this.#roots.get(root)));
+    const kept = new Map(folders.flat().map((one) => [one.path, { ...one, inner: one.path }]));
+    return kept.size > 0 ? [this.#tree('', kept)] : [];
+  }
+
+  #byContentOnly(root: string): boolean {
+    const kept = [...(this.#roots.get(root)?.values() ?? [])];
+    return kept.length > 0 && kept.every(({ claim }) => claim.byContent === true);
+  }
+
+  #tree(root: string, kept: ReadonlyMap<string, Kept> = new Map()): Tree {
+    return {
       root,
       claimedBy: this.#layouts.get(root) ?? new Set(),
-      kept: this.#roots.get(root) ?? new Map<string, Kept>(),
+      kept,
       links: this.#linksOf(root),
       path: (inner) => (root === '' ? inner : `${root}/${inner}`),
       wanted: this.wanted,
       note: (path, message, damaged) => this.note(path, message, damaged),
-    }));
+    };
   }
 
   #linksOf(root: string): Links {

@@ -1,10 +1,12 @@
 /**
  * A loose tree: copies of /proc, /sys and /etc below any root, and the output of commands in `cmd/` or
- * `commands/`, named after the command. What somebody made by hand when no collector could be run.
+ * `commands/`, named after the command; or files of any name, known by their content. What somebody made by hand when
+ * no collector could be run.
  */
+import { claimText, originOfText } from './by-content.ts';
 import { looseCommand } from './command-names.ts';
 import { belowRoots, hostFileClaim } from './host-files.ts';
-import type { Layout } from './layout.ts';
+import type { Kept, Layout, Tree } from './layout.ts';
 import { layOutHostFiles } from './tree.ts';
 
 const commandDirectories = new Set(['cmd', 'cmds', 'commands']);
@@ -20,7 +22,40 @@ export const loose: Layout = {
     return hostFileClaim(path);
   },
 
+  claimByContent: claimText,
+
   recognises: () => true,
 
-  layOut: (tree) => [layOutHostFiles(tree)],
+  layOut: (tree) => readingsIn(tree).map((one) => layOutHostFiles(one)),
 };
+
+/**
+ * The same question answered by several files of one folder (netstat1.txt, netstat2.txt) was asked several times: each
+ * is a capture of its own. All else belongs to the last.
+ */
+function readingsIn(tree: Tree): Tree[] {
+  const byOrigin = new Map<string, Kept[]>();
+  for (const kept of [...tree.kept.values()].map(named)) {
+    const { origin, byContent } = kept.claim;
+    const key = byContent && !isLog(kept) ? origin : `\0${kept.inner}`;
+    byOrigin.set(key, [...(byOrigin.get(key) ?? []), kept]);
+  }
+  const captures = Math.max(1, ...[...byOrigin.values()].map(({ length }) => length));
+  return Array.from({ length: captures }, (_, capture) => {
+    const kept = [...byOrigin.values()].flatMap((answers) => {
+      const sorted = answers.sort((a, b) => (a.inner < b.inner ? -1 : 1));
+      return sorted[capture - captures + sorted.length] ?? [];
+    });
+    return { ...tree, kept: new Map(kept.map((one) => [one.inner, one])) };
+  });
+}
+
+const isLog = ({ claim: { origin } }: Kept) => /^(dmesg|\/var\/log\/|sar )/.test(origin);
+
+/** Files called network.txt or messages.txt that are not of a supportconfig. */
+function named(kept: Kept): Kept {
+  if (kept.claim.layout !== 'supportconfig' || !kept.bytes) return kept;
+  const origin = originOfText(kept.inner, kept.bytes.subarray(0, 4096));
+  const { root } = kept.claim;
+  return origin === undefined ? kept : { ...kept, claim: { root, origin, netns: '', byContent: true } };
+}

@@ -1,0 +1,201 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openBundle } from '../../src/bundle/open.ts';
+import type { Bundle } from '../../src/model.ts';
+import { wanted } from '../../src/parsers/index.ts';
+import { tarOf } from './archive.ts';
+import { reportOf, temporary } from './laid.ts';
+
+/** Texts as people paste them, written by hand; every name is 'out.txt' unless the name matters. */
+const folder = temporary();
+let number = 0;
+
+/** A folder of files; one file alone is given by its own path. */
+function written(files: Record<string, string>): string {
+  number += 1;
+  const root = join(folder, String(number));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  const names = Object.keys(files);
+  return names.length === 1 ? join(root, names[0] ?? '') : root;
+}
+
+const open = (path: string): Promise<Bundle> => openBundle(path, { wanted });
+const origins = async (path: string) =>
+  (await open(path)).captures.map(({ files }) => files.map(({ origin }) => origin).sort());
+
+const netstat = `Ip:
+    Forwarding: 1
+    5231 total packets received
+Tcp:
+    12 active connection openings
+TcpExt:
+    68 times the listen queue of a socket overflowed
+    68 SYNs to LISTEN sockets dropped
+`;
+const nic = `NIC statistics:
+     rx_packets: 1000
+     rx_missed_errors: 17
+`;
+const dmesg = `[    0.000000] Linux version 5.14.0 (builder@host) #1 SMP
+[    1.250000] Command line: ro quiet
+[ 1234.567890] TCP: request_sock_TCP: Possible SYN flooding on port 8080. Sending cookies.  Check SNMP counters.
+`;
+
+describe('one plain file, called out.txt', () => {
+  test.each([
+    ['netstat -s', netstat],
+    [
+      'netstat -s',
+      '    68 times the listen queue of a socket overflowed\n    68 SYNs to LISTEN sockets dropped\n',
+    ],
+    ['netstat -s', `root@web-1:~# netstat -s\n${netstat}`],
+    ['netstat -s', netstat.replaceAll('\n', '\r\n')],
+    ['ethtool -S ens3', `[root@web-1 ~]# /usr/sbin/ethtool -S ens3 | head -40\n${nic}`],
+    ['ethtool -g eth1', 'Ring parameters for eth1:\nPre-set maximums:\nRX:\t\t4096\n'],
+    ['ethtool eth1', 'Settings for eth1:\n\tSpeed: 1000Mb/s\n\tDuplex: Half\n'],
+    ['dmesg', dmesg],
+    ['dmesg -T', '[Sat Nov 21 02:09:36 2026] eth0: Link is Down\n'],
+    ['/var/log/messages', 'Nov 21 02:09:36 web-1 kernel: nf_conntrack: table full, dropping packet\n'],
+    [
+      'ss -an',
+      'Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port\ntcp LISTEN 129 128 0.0.0.0:80 0.0.0.0:*\n',
+    ],
+    [
+      'ss -tlnp',
+      '$ ss -tlnp\nState  Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 129 128 0.0.0.0:80 0.0.0.0:*\n',
+    ],
+    ['ss -s', 'Total: 150\nTCP:   12 (estab 3, closed 1, orphaned 0, timewait 1)\n'],
+    ['nstat', '#kernel\nIpInReceives                    5231               0.0\n'],
+    ['nstat -az', '# nstat -az\n#kernel\nIpInReceives                    5231               0.0\n'],
+    ['/proc/net/snmp', 'Ip: Forwarding DefaultTTL InReceives InHdrErrors\nIp: 1 64 5231 0\n'],
+    ['/proc/net/netstat', 'TcpExt: SyncookiesSent SyncookiesRecv ListenDrops\nTcpExt: 0 0 68\n'],
+    ['/proc/net/snmp6', 'Ip6InReceives                   \t10\nIp6InHdrErrors                  \t0\n'],
+    [
+      '/proc/net/dev',
+      'Inter-|   Receive                            |  Transmit\n face |bytes packets|bytes packets\n  eth0: 1 2 3 4\n',
+    ],
+    ['/proc/net/softnet_stat', `${'0000005a '.repeat(12)}0000005a\n`],
+    ['/proc/net/sockstat', 'sockets: used 94\nTCP: inuse 5 orphan 0 tw 0 alloc 7 mem 1\n'],
+    [
+      '/proc/net/udp',
+      '   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n  412: 00000000:14B4 00000000:0000 07 00000000:00003C00 00:00000000 00000000     0        0 283967 2 0000000000000000 988\n',
+    ],
+    [
+      '/proc/net/tcp6',
+      '  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n   0: 00000000000000000000000000000000:0016 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0000000000000000 100 0 0 10 0\n',
+    ],
+    [
+      'netstat -an',
+      'Active Internet connections (servers and established)\nProto Recv-Q Send-Q Local Address Foreign Address State\ntcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN\n',
+    ],
+    [
+      'ifconfig -a',
+      'eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500\n        RX errors 0  dropped 3  overruns 0  frame 0\n',
+    ],
+    [
+      'ip -s link',
+      '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN mode DEFAULT\n    RX:  bytes packets errors dropped  missed   mcast\n',
+    ],
+    [
+      'ip -s addr',
+      '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN\n    inet 127.0.0.1/8 scope host lo\n',
+    ],
+    [
+      'iptables-save -c',
+      '# Generated by iptables-save v1.8.9\n*filter\n:INPUT ACCEPT [0:0]\n[30:1800] -A INPUT -p tcp --dport 8080 -j DROP\nCOMMIT\n',
+    ],
+    [
+      'iptables -nvL',
+      'Chain INPUT (policy DROP 12 packets, 720 bytes)\n pkts bytes target     prot opt in     out     source               destination\n',
+    ],
+    [
+      'nft list ruleset',
+      'table inet filter {\n\tchain input {\n\t\ttype filter hook input priority 0; policy drop;\n\t}\n}\n',
+    ],
+    [
+      'conntrack -S',
+      'cpu=0   \tfound=0 invalid=3 insert=0 insert_failed=0 drop=7 early_drop=0 error=0 search_restart=0\n',
+    ],
+    ['sysctl -a', 'abi.vsyscall32 = 1\nkernel.hostname = web-1\nnet.core.somaxconn = 4096\n'],
+  ])('%s', async (origin, text) => {
+    expect(await origins(written({ 'out.txt': text }))).toEqual([[origin]]);
+  });
+
+  test.each([
+    ['a letter', 'hello\nthis is no bundle\n'],
+    ['nothing', ''],
+    [
+      'prose about the subject',
+      'We saw packet receive errors in netstat -s, and NIC statistics: none.\nRegards\n',
+    ],
+    ['a program log', '2026-11-21 02:09:36 INFO server started, 30 packets received\n'],
+    ['a source file', '# ethtool -S eth0\nimport sys\nprint("NIC statistics:")\n'],
+    ['bytes', `\0\u0001${netstat}`],
+    ['a page in which it stands far below', `${'- a line of a page\n'.repeat(30)}${netstat}`],
+  ])('%s is no bundle', async (_, text) => {
+    await expect(open(written({ 'out.txt': text }))).rejects.toMatchObject({ reason: 'no-capture' });
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['ethtool -S eth0', 'ethtool-S.eth0.txt'],
+    ['ethtool -S enp1s0f0', 'stats of enp1s0f0.txt'],
+    ['ethtool -S nic', 'nic.txt'],
+  ])('%s is told by %s', async (origin, name) => {
+    expect(await origins(written({ [name]: nic }))).toEqual([[origin]]);
+  });
+  test('a name of supportconfig that is none', async () => {
+    expect(await origins(written({ 'network.txt': netstat }))).toEqual([['netstat -s']]);
+  });
+});
+
+describe('folders', () => {
+  const six = {
+    'a.txt': netstat,
+    'nic/eth0.txt': nic,
+    'logs/console': dmesg,
+    'mail.txt': 'Dear support,\nhere are the files.\n',
+  };
+  test('one capture of all that is known', async () => {
+    expect(await origins(written(six))).toEqual([['dmesg', 'ethtool -S eth0', 'netstat -s']]);
+  });
+  test('asked twice: two captures, compared', async () => {
+    const later = netstat.replaceAll('    68 ', '    90 ').replace('5231', '6000');
+    for (const names of [
+      ['netstat-1.txt', 'netstat-2.txt'],
+      ['before/netstat.txt', 'after/netstat.txt'],
+    ]) {
+      const report = await reportOf([written({ [names[0] ?? '']: netstat, [names[1] ?? '']: later })]);
+      const delta = report.counters.find(({ name }) => name === 'TcpExt.ListenOverflows');
+      expect([report.captures.length, delta?.increase]).toEqual([2, 22n]);
+    }
+  });
+  test('beside a whole report they are left out', async () => {
+    const tar = join(folder, 'with-sos.tar');
+    const root = 'sosreport-web-1-2026-11-21-abcdefg';
+    const report = [
+      [`${root}/version.txt`, 'sosreport: 4.2\n'],
+      [`${root}/sos_commands/networking/netstat_-s`, netstat],
+      [`${root}/notes.txt`, netstat],
+      ['out.txt', netstat],
+    ] as const;
+    writeFileSync(tar, await tarOf(new Map(report)));
+    const bundle = await open(tar);
+    expect(bundle.layout).toBe('sosreport');
+    expect(bundle.captures.map(({ files }) => files.map(({ path }) => path))).toEqual([
+      [`${root}/sos_commands/networking/netstat_-s`],
+    ]);
+  });
+});
+
+test('a pasted netstat -s gives a finding that cites its line', async () => {
+  const report = await reportOf([written({ 'out.txt': netstat })]);
+  const finding = report.findings.find(({ cause }) => cause === 'accept-queue-overflow');
+  expect(finding?.verdict).toBe('suspect');
+  expect(finding?.evidence.map(({ path, line }) => [path, line])).toContainEqual(['out.txt', 7]);
+});
