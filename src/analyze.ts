@@ -10,11 +10,15 @@ import type { Facts } from './analyze/parse.ts';
 import { parseCaptures } from './analyze/parse.ts';
 import { settingChangesOf } from './analyze/settings.ts';
 import { timelineOf } from './analyze/timeline.ts';
+import { asWide } from './analyze/word-size.ts';
 import type { Cause, Focus } from './causes/cause.ts';
+import { windowOf } from './counters/clock.ts';
 import { compare } from './counters/compare.ts';
+import type { LedgerOptions } from './counters/ledger.ts';
 import { ledgerOf } from './counters/ledger.ts';
 import { meaningOf } from './counters/names.ts';
 import { orderOf } from './counters/order.ts';
+import { scopeKey } from './counters/series.ts';
 import type { Bundle, Delta, Finding, HostIdentity, Report } from './model.ts';
 import { parsers } from './parsers/index.ts';
 
@@ -46,11 +50,12 @@ export function analyze(
   const { captures, clocks, facts, decisions: placed } = inOrder(capturesOf(bundles));
   const identities = captures.map(({ capture }, index) => identityOf(capture, index, facts));
   refuseDifferentHosts(identities);
-  const { deltas, decisions } = compare(facts.samples, clocks, { sources: Object.values(parsers).flat() });
+  const { deltas, decisions } = compare(asWide(facts), clocks, { sources: Object.values(parsers).flat() });
   const host = hostOf(clocks, facts, deltas, options);
   const contexts = namespacesOf(captures).map((netns) => contextOf(host, netns));
   const absences = captures.at(-1)?.capture.absences ?? [];
   const findings = diagnose(catalogue, contexts, absences);
+  const devices = devicesOf(facts);
   const settings = settingChangesOf(facts);
   const allDecisions = [...placed, ...decisions];
   const labels = captures.map(({ capture }) => capture.label);
@@ -63,10 +68,10 @@ export function analyze(
     ...(host.window === undefined ? {} : { window: host.window }),
     findings,
     counters: deltas,
-    ledger: ledgerOf(deltas, devicesOf(facts)),
+    ledger: ledgerOf(deltas, devices),
     timeline: timelineOf({ labels, clocks, facts, deltas, settings, decisions: allDecisions }),
     settings,
-    unexplained: unexplained(deltas, findings),
+    unexplained: unexplained(deltas, findings, devices),
     decisions: allDecisions,
     absences,
     notes: [...bundles.flatMap((bundle) => bundle.notes), ...facts.notes],
@@ -108,16 +113,8 @@ function hostOf(
   deltas: readonly Delta[],
   options: AnalyzeOptions,
 ): Host {
-  const [first, last] = [clocks[0], clocks.at(-1)];
-  const window =
-    first?.bootId !== undefined &&
-    first.bootId === last?.bootId &&
-    first.uptime !== undefined &&
-    last.uptime !== undefined
-      ? last.uptime - first.uptime
-      : first?.wall !== undefined && last?.wall !== undefined
-        ? (last.wall - first.wall) / 1000
-        : undefined;
+  const last = clocks.at(-1);
+  const window = windowOf(clocks);
   const kernel = kernelOf(clocks.length - 1, facts);
   const uptime = last?.uptime ?? last?.roughUptime;
   return {
@@ -125,7 +122,7 @@ function hostOf(
     deltas,
     captures: clocks.length,
     focus: options.focus ?? {},
-    ...(window === undefined || clocks.length < 2 ? {} : { window }),
+    ...(window === undefined ? {} : { window }),
     ...(uptime === undefined ? {} : { uptime }),
     ...(kernel === undefined ? {} : { kernel }),
   };
@@ -138,15 +135,18 @@ function namespacesOf(captures: readonly LaidOutCapture[]): string[] {
 }
 
 /** Nothing bad goes unsaid: rising counters that the names call bad and that no finding accounts for. */
-function unexplained(deltas: readonly Delta[], findings: readonly Finding[]): Delta[] {
-  const scopeKey = (ref: { name: string; scope: object }) =>
-    `${ref.name} ${JSON.stringify(Object.entries(ref.scope).sort())}`;
-  const claimed = new Set(findings.flatMap((finding) => finding.claims.map(scopeKey)));
-  return deltas.filter(
-    (delta) =>
-      delta.since !== 'boot' &&
-      delta.increase > 0n &&
-      meaningOf(delta.name)?.bad === true &&
-      !claimed.has(scopeKey(delta)),
+function unexplained(
+  deltas: readonly Delta[],
+  findings: readonly Finding[],
+  { driver }: LedgerOptions,
+): Delta[] {
+  const claimed = new Set(
+    findings.flatMap((finding) => finding.claims.map((ref) => scopeKey(ref.name, ref.scope))),
   );
+  return deltas.filter((delta) => {
+    const { netns = '', device } = delta.scope;
+    const meaning = meaningOf(delta.name, device === undefined ? undefined : driver?.(netns, device));
+    const rises = delta.since !== 'boot' && delta.increase > 0n;
+    return rises && meaning?.bad === true && !claimed.has(scopeKey(delta.name, delta.scope));
+  });
 }

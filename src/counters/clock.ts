@@ -94,6 +94,15 @@ export function secondsBetween(
   return a !== undefined && b !== undefined ? positive(b - a) : wall;
 }
 
+/** Seconds from the first capture to the last, positive; undefined when there is one only, or when it is not known. */
+export function windowOf(clocks: readonly CaptureClock[]): number | undefined {
+  const [first, last] = [clocks[0], clocks.at(-1)];
+  if (!first || !last || clocks.length < 2) return undefined;
+  return sameBoot(first, last) === false
+    ? wallSeconds(first.wall, last.wall)
+    : secondsBetween({ clock: first }, { clock: last }, false);
+}
+
 function wallSeconds(from: number | undefined, to: number | undefined): number | undefined {
   return from === undefined || to === undefined ? undefined : positive((to - from) / 1000);
 }

@@ -6,23 +6,21 @@ const two32 = 2n ** 32n;
 const fewUnits = 8n;
 
 /**
- * A step back that is none: a few units of a large number (percpu_counter_sum and its like), or idle time, which the
+ * Whether a step back (`to` is less than `from`) is none: a few units of a large number (percpu_counter_sum and its like), or idle time, which the
  * kernel says may decrease (proc_stat(5)).
  */
 export function isJitter(from: Sample, to: Sample): boolean {
   const back = from.value - to.value;
-  if (back <= 0n) return false;
   if (from.name === 'cpu.idle' || from.name === 'cpu.iowait') return back * 100n <= from.value;
   return back <= fewUnits && back * 1000n <= from.value;
 }
 
 /**
- * What a counter of 32 bits rose by if it wrapped once; undefined when that cannot be: it is wider, or stood too low
- * (below 2^31), or `most` events are all that could have happened.
+ * What a counter of 32 bits rose by if it wrapped once, `to` being less than `from`; undefined when that cannot be: it is
+ * wider, or stood too low (below 2^31), or `most` events are all that could have happened.
  */
 export function wrapped(from: Sample, to: Sample, most: bigint | undefined): bigint | undefined {
-  if (from.bits !== 32 || to.bits !== 32 || to.value >= from.value) return undefined;
-  if (from.value < 2n ** 31n || from.value >= two32 || most === undefined) return undefined;
+  if (to.bits !== 32 || from.value < 2n ** 31n || from.value >= two32 || most === undefined) return undefined;
   const increase = to.value + two32 - from.value;
   return increase <= most ? increase : undefined;
 }

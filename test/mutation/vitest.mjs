@@ -1,0 +1,45 @@
+/** As much of vitest as test/counters uses, so that all tests run again for every mutant without starting anew. */
+import { JestAsymmetricMatchers, JestChaiExpect, JestExtend } from '@vitest/expect';
+import * as chai from 'chai';
+
+chai.use(JestExtend);
+chai.use(JestChaiExpect);
+chai.use(JestAsymmetricMatchers);
+
+export const expect = chai.expect;
+
+/** @typedef {(...args: any[]) => unknown} Body */
+
+/** @type {Body[]} */
+const tests = [];
+
+/** @param {string} _name @param {Body} define */
+export function describe(_name, define) {
+  define();
+}
+
+/** @param {string} _name @param {Body} body */
+export function test(_name, body) {
+  tests.push(body);
+}
+
+describe.each = each(describe);
+test.each = each(test);
+
+/** @param {(name: string, body: Body) => void} define */
+function each(define) {
+  return (/** @type {readonly unknown[]} */ rows) =>
+    (/** @type {string} */ name, /** @type {Body} */ body) => {
+      for (const row of rows) define(name, () => body(...(Array.isArray(row) ? row : [row])));
+    };
+}
+
+/** Runs the tests until one fails. Tests that skip themselves do nothing. */
+export async function passes() {
+  try {
+    for (const body of tests) await body({ skip() {} });
+    return true;
+  } catch {
+    return false;
+  }
+}
