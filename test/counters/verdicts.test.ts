@@ -136,3 +136,55 @@ describe('verdicts', () => {
     });
   });
 });
+
+describe('a 32-bit kernel', () => {
+  const snmp = (segments: number, packets: number) => ({
+    '/proc/net/snmp': `Ip: InReceives\nIp: ${packets}\nTcp: InSegs\nTcp: ${segments}\n`,
+    '/proc/net/dev': ` face |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop fifo colls carrier compressed\n  eth0: 0 ${packets} 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n`,
+  });
+  const wrapped = (uname: string) => {
+    const files = [snmp(2 ** 32 - 100, 2 ** 33), snmp(50, 2 ** 33 + 200)];
+    const captures = files.map(
+      (own, i): CaptureText => ({ uptime: day + i * 60, files: { ...own, 'uname -a': uname } }),
+    );
+    const { counters } = analyze([bundleOf('host', captures)], [], { version: 'test', now: 0 });
+    return counters
+      .filter(({ name }) => name.endsWith('InSegs'))
+      .map(({ increase, bound }) => [increase, bound]);
+  };
+
+  test('prints its unsigned long with 32 bits, which wrap', () => {
+    expect(wrapped('Linux box 4.9.0 #1 SMP armv7l GNU/Linux')).toEqual([[150n, 'exact']]);
+    expect(wrapped('Linux box 4.9.0 #1 SMP i686 GNU/Linux')).toEqual([[150n, 'exact']]);
+  });
+
+  test('a 64-bit one does not', () => {
+    expect(wrapped('Linux box 4.9.0 #1 SMP x86_64 GNU/Linux')).toEqual([[50n, 'at-least']]);
+    expect(wrapped('Linux box 4.9.0 #1 SMP mips64 GNU/Linux')).toEqual([[50n, 'at-least']]);
+  });
+});
+
+describe('the report', () => {
+  const report = (captures: readonly CaptureText[]) =>
+    analyze([bundleOf('host', captures)], [], { version: 'test', now: 0 });
+
+  test('tells the window: by uptime, across a reboot by the clock, of one capture not', () => {
+    expect(report([at(day, 0), at(day + 60, 0, { clockAhead: 999 })]).window).toBe(60);
+    expect(report([at(day, 0), at(300, 0, { boot: 2 })]).window).toBe(100 * day - day + 300);
+    expect(report([at(day, 0)]).window).toBeUndefined();
+  });
+
+  test('lists losses that rise and that no finding claims', () => {
+    const names = (captures: readonly CaptureText[]) => report(captures).unexplained.map(({ name }) => name);
+    expect(names([at(day, 5), at(day + 60, 9)])).toEqual(['TcpExt.ListenOverflows', 'TcpExt.ListenDrops']);
+    expect(names([at(day, 5), at(day + 60, 5)])).toEqual([]);
+    expect(names([at(day, 5)])).toEqual([]);
+    const ethtool = (n: number) => ({
+      'ethtool -S eth0': `NIC statistics:\n     rx_discards: ${n}\n`,
+      'ethtool -i eth0': 'driver: tg3\nversion: 1\n',
+    });
+    expect(names([0, 4].map((n, i) => ({ uptime: day + i, files: ethtool(n) })))).toEqual([
+      'ethtool.rx_discards',
+    ]);
+  });
+});
