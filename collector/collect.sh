@@ -24,10 +24,10 @@ tab='	' nl='
 '
 blank=" $tab$nl" seventy='??????????????????????????????????????????????????????????????????????'
 count=1 interval=10 out= text= private= list= until= pcap= options=$*
-stage= top= ns= enter= net=/proc/net filter= veil= alone= halt= nap= risen= code=0 errors=/dev/null
+stage= top= ns= enter= net=/proc/net filter= veil= alone= halt= nap= risen= code=0
 cap=1 all=0 serial=0 btime=0
 
-have() { command -v "$1" >/dev/null 2>&1; }
+have() { [ -n "$(command -v "$1")" ]; }
 first_line() { value= && read -r value <"$1"; }
 clock() {
 	read -r now rest </proc/uptime || now=0.00
@@ -81,7 +81,11 @@ say() {
 		encode "$field" '\\x%02x'
 		fields=$fields${fields:+$tab}$coded
 	done
-	if [ -n "$text" ]; then line % "$fields" >&4; else printf '%s\n' "$fields" >>"$manifest"; fi
+	if [ -n "$text" ]; then line % "$fields" >&4; elif ! printf '%s\n' "$fields" >>"$manifest"; then
+		halt=limit
+		rm -f "$stage/room"
+		printf '\n%s\n' "$fields" >>"$manifest"
+	fi
 }
 
 # begin KIND ORIGIN: something is to be asked. False where it must not.
@@ -121,17 +125,17 @@ place() {
 # store COMMAND...: its output becomes $path. Results: the fields of the record.
 store() {
 	[ -n "$stage" ] || line '(' "$path" >&4
-	status=$({ { "$@" 2>"$errors" 3>&- 4>&-; echo $? >&3; } | keep || echo full >&3; } 3>&1)
+	status=$({ { if [ -n "$stage" ]; then "$@" 2>"$stage/err"; else "$@"; fi 3>&- 4>&-; echo $? >&3; } | keep || echo full >&3; } 3>&1)
 	clock
 	case $status in
 	*full)
-		[ -z "$stage" ] || : >"$top/$path" # so that the manifest can say so
+		[ -z "$stage" ] || : >"$top/$path"
 		status=${status%%[!0-9]*} reason=write-failed halt=limit
 		;;
 	137 | 265 | 393) reason="timeout $limit" ;;
 	esac
 	[ -n "$stage" ] || return 0
-	first_line "$errors"
+	first_line "$stage/err"
 	err=$value
 	measure
 }
@@ -224,7 +228,7 @@ copy() {
 			start=$opened now=$closed status=0
 			measure
 		fi
-		[ "$status$cut" = 00 ] || { cut=0 reason= && store ask $reader "$item"; }
+		[ "$status$cut" = 00 ] || { cut=0 reason= && store $reader "$item"; }
 		record
 	done
 }
@@ -288,13 +292,12 @@ firewall() {
 			save=$tables-legacy-save
 			;;
 		esac
-		names=$(ask $reader $net/${tables%tables}_tables_names)
+		names=$($reader $net/${tables%tables}_tables_names)
 		if [ -n "$names" ] || [ "$uid" != 0 ]; then run $save -c; else unasked command "$save -c" none; fi
 	done
 }
 witness() {
-	set -- tcpdump -i any -nn -p -U -s 100 -c 5000 -w - 'tcp[13] & 6 != 0 or ip6[6] = 6 and ip6[53] & 6 != 0 or
-		ip[6:2] & 0x3fff != 0 or ip6[6] = 44 or icmp[0] = 3 or icmp6'
+	set -- tcpdump -i any -nn -p -U -s 100 -c 5000 -w - 'tcp[13] & 6 != 0 or ip6[6] = 6 and ip6[53] & 6 != 0 or ip[6:2] & 0x3fff != 0 or ip6[6] = 44 or icmp[0] = 3 or icmp6'
 	begin pcap "$*" || return 0
 	[ -z "$text" ] || { skip text-only && return; }
 	[ -e /proc/net/packet ] || { skip 'no-module af_packet' && return; }
@@ -371,7 +374,7 @@ settings() {
 	tree net-hardware "$nic/device/*" $nic/device/*_link_* $nic/device/numa_node $nic/device/vendor $nic/device/device
 	tree irq '/proc/irq/*' /proc/irq/*/*affinity_list
 	personal listeners
-	personal run ps -eo pid,ppid,user,stat,pcpu,pmem,rss,comm
+	personal run ps -eo pid,ppid,uid,stat,pcpu,pmem,rss,comm
 	for what in 0 86400; do
 		what=sar$(date -d @$((wall - what)) +%d)
 		copy /var/log/sysstat $what
@@ -403,12 +406,11 @@ capture() {
 # Network namespaces, of ip netns, then of processes. Results: $others (inodes), name_INODE, pid_INODE
 find_namespaces() {
 	others= told=0 inode=
-	set -- /proc/[0-9]*
-	processes=$#
 	set -- $(ls -Ldi /proc/self/ns/net)
 	own=${1:-none}
-	for word in $(ls -Ldi /run/netns/* /proc/[0-9]*/ns/net); do
+	for word in $(set -- /proc/[0-9]*/ns/net && echo "@$#" && ls -Ldi /run/netns/* "$@"); do
 		case $word in
+		@*) processes=${word#?} && continue ;;
 		/proc/*) told=$((told + 1)) word=${word#/proc/} what=pid_$inode ;;
 		/*) word=${word#/run/netns/} what=name_$inode ;;
 		*) inode=$word && continue ;;
@@ -452,7 +454,7 @@ enter_namespace() {
 }
 
 prepare() {
-	uid=$(id -u) timeouts= modules=guarded only=^  reader=cat who=aep mask=
+	uid=$(id -u) timeouts= modules=guarded only=^ reader="ask cat" who=aep mask=
 	if [ -n "$private" ]; then
 		x='[0-9A-Fa-f]'
 		who= mask="sed -e 's/[0-9]\{1,3\}\(\.[0-9]\{1,3\}\)\{3\}/x.x.x.x/g' \
@@ -472,7 +474,7 @@ prepare() {
 	utc_offset=$(date +%z) page_size=$(getconf PAGESIZE)
 	renice -n 19 -p $$
 	ionice -c 3 -p $$
-} >/dev/null
+} >&2
 
 # A private folder: on a tmpfs, else where the bundle goes. Results: $stage, $top
 find_stage() {
@@ -487,9 +489,9 @@ find_stage() {
 stage_on() {
 	mkdir "$1/.dropcause.$$" || return
 	stage=$1/.dropcause.$$ top=$1/.dropcause.$$/$bundle
-	mkdir "$top" && errors=$stage/err && echo >"$errors" && [ -s "$errors" ] && return
+	mkdir "$top" && printf %65536s '' >"$stage/room" && return # for the manifest, should the disk become full
 	clean
-	stage= errors=/dev/null
+	stage=
 	return 1
 }
 clean() {
@@ -501,8 +503,9 @@ finish() {
 	trap 'exit 1' INT TERM HUP
 	[ "$1" != interrupted ] || code=130
 	if [ -z "$text" ]; then
-		cat "$stage"/part* >"$top/manifest.tsv"
+		rm -f "$stage/room"
 		manifest=$top/manifest.tsv
+		cat "$stage"/part* >>"$manifest"
 		(cd "$top" && find [0-9]* -type f -exec sha256sum {} +) | sed "s/^/sum${tab}sha256$tab/; s/  */$tab/" >>"$manifest"
 	fi
 	clock
@@ -518,11 +521,11 @@ finish() {
 }
 pack() { (cd "$stage" && { tar cf - "$bundle/manifest.tsv" "$bundle"/[0-9]* || echo 'tar failed' >err; } | $zip); }
 pack_into() {
-	: >"$errors"
-	if { pack >"$1"; } 2>>"$errors" && [ ! -s "$errors" ]; then printf '%s\n' "$1" && return; fi
-	first_line "$errors"
+	: >"$stage/err"
+	if { pack >"$1"; } 2>>"$stage/err" && [ ! -s "$stage/err" ]; then printf '%s\n' "$1" && return; fi
 	rm -f "$1"
-	printf 'dropcause: cannot write %s: %s\n' "$1" "$value" >&5
+	set -- "$1" $(cat "$stage/err")
+	echo "dropcause: cannot write $*" >&5
 	return 1
 }
 
@@ -530,18 +533,23 @@ counter() {
 	value=$(awk -v g="${until%%.*}:" -v k="${until#*.}" '$1 == g { if (c) print $c; for (c = NF; c && $c != k;) c-- }' \
 		/proc/net/snmp /proc/net/netstat)
 }
-wrong() {
-	printf 'dropcause: %s\n%s\n' "$1" "$usage" >&5
-	exit 2
+fail() {
+	echo "dropcause: $1" >&5
+	exit ${2-1}
 }
+wrong() { fail "$1$nl$usage" 2; }
 main() {
-	exec 4>&1 5>&2 2>/dev/null </dev/null
+	exec 4>&1 5>&2
+	[ -r /proc/uptime ] || fail 'no /proc'
+	have printf || fail 'this shell has no printf'
+	exec </proc/uptime # not the script
+	[ ! -w /dev/null ] || exec 2>/dev/null
 	while [ $# -gt 0 ]; do
 		case $#$1 in
 		*-T) text=1 ;;
 		*-P) private=yes ;;
 		*-l) list=1 ;;
-		1*) wrong "$1: unknown, or needs a value" ;;
+		1-*) wrong "$1: unknown, or needs a value" ;;
 		*)
 			case $1 in
 			-n) count=$2 ;;
@@ -557,20 +565,19 @@ main() {
 		shift
 	done
 	case $count$interval$pcap in *[!0-9]*) wrong 'a number is needed' ;; esac
-	have printf || { echo 'dropcause: no bundle: this shell has no printf' >&5 && exit 1; }
 	prepare
 	[ -z "$list" ] || { capture && exit; }
 	[ -z "$until" ] || counter
 	before=$value
 	[ -n "$before" ] || wrong "no counter $until"
 	case $out in - | /*) ;; ?*) out=$PWD/$out ;; *) out=${text:+-} ;; esac
-	place '' "$host"
+	place '' "${host##*/}"
 	bundle=dropcause-$name-$(date -u +%Y%m%dT%H%M%SZ || echo $$)
 	find_stage && have tar || text=1
 	if [ -n "$stage" ] && [ -z "$timeouts" ] && have sleep; then
 		timeouts=watchdog
 		: >"$stage/job"
-		watch >/dev/null 2>&1 4>&- &
+		watch >&2 4>&- &
 	fi
 	trap clean EXIT
 	trap 'exit 1' PIPE
@@ -580,7 +587,7 @@ main() {
 		case $out in ?*/*) : >"$out" && exec 4>"$out" || exit 1 ;; esac
 		printf '#dropcause-text 1$\n' >&4
 	fi
-	manifest=$stage/part1
+	manifest=$top/manifest.tsv
 	say dropcause-bundle 1
 	say meta collector 1
 	for what in host kernel machine_id boot_id uid utc_offset options count interval shell timeouts \
