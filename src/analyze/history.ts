@@ -2,7 +2,7 @@ import { changePointOf } from '../counters/change-point.ts';
 import type { Line, TimelineEntry } from '../model.ts';
 import type { Fact, Value } from '../parsers/index.ts';
 import type { Facts } from './parse.ts';
-import { cite, say } from './timeline.ts';
+import { cite, say } from './quoting.ts';
 import type { LogClock } from './when.ts';
 
 type Sar = Value<'sar'>;
@@ -66,7 +66,7 @@ function stepEntry(key: string, unordered: readonly Point[], restarts: readonly 
   const change = changePointOf(points.map((point) => point.value));
   const first = change && points[change.index];
   if (!change || !first) return [];
-  const [column, device]: [string, string | null] = JSON.parse(key);
+  const [column, device] = JSON.parse(key) as [string, string | null];
   const restart = restarts.filter((at) => at <= first.at).sort((a, b) => b - a)[0];
   const message = say(change.after > change.before ? 'level-rose' : 'level-fell', {
     column,

@@ -3,7 +3,7 @@ import type { Fact, Value } from '../parsers/index.ts';
 import type { KernelEvent } from '../parsers/kernel-log.ts';
 import { logLine } from '../parsers/log-time.ts';
 import type { Facts } from './parse.ts';
-import { cite, say } from './timeline.ts';
+import { cite, say } from './quoting.ts';
 import type { LogClock } from './when.ts';
 import { momentOf } from './when.ts';
 

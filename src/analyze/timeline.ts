@@ -2,19 +2,11 @@ import type { CaptureClock } from '../counters/clock.ts';
 import { sumOverCpus } from '../counters/cpus.ts';
 import { meaningOf } from '../counters/names.ts';
 import { scopeKey } from '../counters/series.ts';
-import type {
-  Delta,
-  Evidence,
-  Line,
-  Message,
-  MessageArgument,
-  SettingChange,
-  Step,
-  TimelineEntry,
-} from '../model.ts';
+import type { Delta, Message, SettingChange, Step, TimelineEntry } from '../model.ts';
 import { historyOf } from './history.ts';
 import { loggedOf } from './logged.ts';
 import type { Facts } from './parse.ts';
+import { cite, say } from './quoting.ts';
 import type { LogClock } from './when.ts';
 
 export interface TimelineInput {
@@ -42,14 +34,6 @@ export function timelineOf(input: TimelineInput): TimelineEntry[] {
   return entries.sort(
     (a, b) => (a.at.wall ?? 0) - (b.at.wall ?? 0) || (a.at.monotonic ?? 0) - (b.at.monotonic ?? 0),
   );
-}
-
-export function say(key: string, args: Record<string, MessageArgument>): Message {
-  return { id: `comparison/${key}`, args };
-}
-
-export function cite(line: Line, meaning: Message): Evidence {
-  return { path: line.file.path, line: line.number, excerpt: line.text, meaning };
 }
 
 function entryAt(clock: CaptureClock | undefined, entry: Omit<TimelineEntry, 'at'>): TimelineEntry[] {
