@@ -1,5 +1,7 @@
 import type { Cause, Conclusion, Context, Need } from '../causes/cause.ts';
 import type { Absence, Finding, Message, MessageArgument, Verdict } from '../model.ts';
+import type { Source } from '../parsers/index.ts';
+import { parsers } from '../parsers/index.ts';
 import { bringing } from './bringing.ts';
 import { byImportance, worstFirst } from './order.ts';
 
@@ -60,7 +62,7 @@ function isCounter(option: string): option is Extract<Need, `${string}.${string}
 function unknownFor(need: Need, context: Context, absences: readonly Absence[]): Conclusion {
   const first = typeof need === 'string' ? need : (need[0] ?? '');
   const { what, command, collected } = bringing(first, context);
-  const reason = absences.find((a) => a.netns === context.netns && a.origin === what)?.reason;
+  const reason = reasonOf(first, what, context, absences);
   const confirm: Message[] = command === undefined ? [] : [{ id: 'common/brings-it', args: { command } }];
   if (collected) {
     const kernel = context.kernel?.release;
@@ -69,6 +71,16 @@ function unknownFor(need: Need, context: Context, absences: readonly Absence[]):
   }
   const why = reason ?? { id: 'common/not-collected', args: { what } };
   return { verdict: 'unknown', summary: why, confirm };
+}
+
+/** Why it is not there: of what was to be asked, else of another command that would have told the same. */
+function reasonOf(need: string, what: string, context: Context, absences: readonly Absence[]) {
+  const here = absences.filter(({ netns }) => netns === context.netns);
+  const ways = Object.hasOwn(parsers, need) ? parsers[need as Source] : [];
+  const found =
+    here.find(({ origin }) => origin === what) ??
+    here.find(({ origin }) => !origin.startsWith('/') && ways.some(({ reads }) => reads.test(origin)));
+  return found?.reason;
 }
 
 const rank: Record<Verdict, number> = { problem: 0, suspect: 1, past: 2, risk: 3, unknown: 4, ok: 5 };

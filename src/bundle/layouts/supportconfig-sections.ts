@@ -51,10 +51,10 @@ function rowsOf(bytes: Uint8Array): Row[] {
   return rows;
 }
 
-/** Sections end with one or two empty lines. */
+/** Sections end with one or two empty lines, traced ones with the time when the command ended. */
 function trimmed(rows: readonly Row[]): readonly Row[] {
   let end = rows.length;
-  while (end > 0 && rows[end - 1]?.text.trim() === '') end--;
+  while (end > 0 && /^\s*(?:<\d\d:\d\d:\d\d:\d{9}>\s*)?$/.test(rows[end - 1]?.text ?? '')) end--;
   return rows.slice(0, end);
 }
 
@@ -74,8 +74,10 @@ function sectionOf(
   const [first, last] = [body[0], body.at(-1)];
   if (!first || !last) return undefined;
   const reason = failureOf(body);
+  const table = kind === 'Command' ? legacyTable(body) : undefined;
   return {
     ...asked,
+    ...(table === undefined ? {} : { origin: table }),
     bytes: untraced(bytes.subarray(first.start, last.end), first),
     ...(reason ? { reason } : {}),
   };
@@ -90,6 +92,13 @@ function commandOf(title: string, inside: string): { origin: string; netns: stri
   const prefixed = /^ip netns exec (\S+) (.+)$/.exec(bare);
   const command = (prefixed?.[2] ?? bare).replace(/^\/\S*\//, '');
   return { origin: command, netns: prefixed?.[1] ?? inside };
+}
+
+/** The title of a table that was not listed tells the tool only, its note the module: the question is that table's. */
+function legacyTable(body: readonly Row[]): string | undefined {
+  const [, tool, table] =
+    body.map(({ text }) => /^# NOTE: The (ip6?table)_(\w+) module/.exec(text)).find((found) => found) ?? [];
+  return tool === undefined ? undefined : `${tool}s -t ${table} -nvL`;
 }
 
 /** What stands in place of an answer, in the words of supportconfig 1.20 to 3.2. */

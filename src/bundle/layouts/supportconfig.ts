@@ -13,6 +13,7 @@ import type { Absence, CapturedFile } from '../../model.ts';
 import { wholeFile } from '../captured-file.ts';
 import { message } from '../entry.ts';
 import type { Kept, Layout, Tree } from './layout.ts';
+import { leftOut, runLog } from './supportconfig-log.ts';
 import type { Section } from './supportconfig-sections.ts';
 import { sectionsOf } from './supportconfig-sections.ts';
 
@@ -28,7 +29,7 @@ const order = [
   'network',
 ];
 const named =
-  /^(?:(.*)\/)?(basic-environment|basic-health-check|boot|env|hardware|messages|network(?:-[^/]+)?|proc)\.txt$/;
+  /^(?:(.*)\/)?(basic-environment|basic-health-check|boot|env|hardware|messages|network(?:-[^/]+)?|proc|supportconfig)\.txt$/;
 
 export const supportconfig: Layout = {
   name: 'supportconfig',
@@ -46,6 +47,7 @@ export const supportconfig: Layout = {
     const known = new Set<string>();
     const ordered = [...ownFiles(tree)].sort((a, b) => place(a) - place(b) || (a.inner < b.inner ? -1 : 1));
     for (const kept of ordered) {
+      if (kept.inner === runLog) continue;
       const netns = /^network-(.+)\.txt$/.exec(kept.inner)?.[1] ?? '';
       for (const section of sectionsOf(kept.bytes ?? new Uint8Array(), netns)) {
         const key = `${section.netns}\0${section.origin}`;
@@ -55,6 +57,10 @@ export const supportconfig: Layout = {
         else files.push(captured(section, kept));
       }
     }
+    const log = tree.kept.get(runLog);
+    if (log) absences.push(...leftOut(log, (origin) => !known.has(`\0${origin}`)));
+    if (/_scrubbed(?:$|[-_.])/.test(tree.root) || ordered.some(isScrubbed))
+      tree.note(tree.root, message('obfuscated'));
     return [{ host: {}, files, absences }];
   },
 };
@@ -69,6 +75,9 @@ const place = ({ inner }: Kept) => order.findIndex((name) => inner.startsWith(na
 function hasMarker(bytes: Uint8Array): boolean {
   return new TextDecoder('latin1').decode(bytes.subarray(0, 8192)).includes('#==[ ');
 }
+
+const removed = Buffer.from('*REMOVED BY SUPPORTCONFIG*');
+const isScrubbed = ({ bytes }: Kept) => bytes !== undefined && Buffer.from(bytes).includes(removed);
 
 function absence({ origin, netns, reason }: Section, { path }: Kept): Absence {
   return { origin, netns, path, reason: reason ?? message('reason-skipped', { text: origin }) };
