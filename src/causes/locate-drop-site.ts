@@ -34,7 +34,7 @@ export default defineCause({
   evaluate(context, say) {
     const sites = dropSites(context);
     const total = sites.reduce((sum, { count }) => sum + count, 0);
-    const worst = sites.find(({ benign, cause }) => !benign && cause !== 'unhandled-protocol');
+    const worst = sites.find(({ benign }) => !benign);
     const first = worst ?? sites[0];
     if (!first)
       return { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what: 'perf script' } } };

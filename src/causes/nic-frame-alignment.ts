@@ -36,7 +36,7 @@ export default defineCause({
     const losses = deviceLosses(context, { cause: 'nic-frame-alignment', kernel, way: 'rx' });
     const told = concludeDevices(context, losses ?? [], say);
     const device = losses?.[0]?.device.name;
-    if (told.verdict === 'ok' || told.verdict === 'unknown' || device === undefined) return told;
+    if (device === undefined || told.verdict === 'ok') return told;
     const commands = [sh`ip -s -s link show dev ${device}`, sh`ethtool ${device}`];
     return {
       ...told,

@@ -39,7 +39,7 @@ export default defineCause({
     const losses = deviceLosses(context, { cause: 'nic-rx-errors', kernel, way: 'rx', grade: gradeWire });
     const told = concludeDevices(context, losses ?? [], say);
     const device = losses?.[0]?.device.name;
-    if (told.verdict === 'ok' || told.verdict === 'unknown' || device === undefined) return told;
+    if (device === undefined || told.verdict === 'ok') return told;
     const about = { verify: [sh`ip -s -s link show dev ${device}`], undo: [], who: 'network' as const };
     const remedies: Remedy[] = [
       {

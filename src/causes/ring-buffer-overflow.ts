@@ -61,7 +61,7 @@ export default defineCause({
     const losses = deviceLosses(context, { cause: 'ring-buffer-overflow', kernel, way: 'rx' });
     const told = concludeDevices(context, losses ?? [], say);
     const worst = losses?.[0]?.device;
-    if (told.verdict === 'ok' || told.verdict === 'unknown' || !worst) return told;
+    if (!worst || told.verdict === 'ok') return told;
     return {
       ...told,
       evidence: [...(told.evidence ?? []), ...ringOf(context, worst, say), ...oneCpu(context, worst, say)],

@@ -8,7 +8,7 @@ export interface DropSite {
   count: number;
   /** Undefined: it may mean anything. */
   cause?: string;
-  /** Freed in the normal course of things: sockets closed, duplicates, what a capture tool had its fill of. */
+  /** Freed in the normal course of things: sockets closed, duplicates, protocols that nobody speaks here. */
   benign: boolean;
   line: Line;
 }
@@ -30,7 +30,6 @@ const reasons = new Map<string, string>(
     'no-route': 'IP_INNOROUTES IP_OUTNOROUTES',
     martian: 'IP_INVALID_SOURCE IP_INVALID_DEST IP_LOCALNET IP_LOCAL_SOURCE IP_LOCALSOURCE',
     'vlan-or-mac-filter-drop': 'OTHERHOST VLAN_FILTER MAC_INVALID_SOURCE BRIDGE_INGRESS_STP_STATE',
-    'unhandled-protocol': 'UNHANDLED_PROTO',
     'netdev-backlog-overflow': 'CPU_BACKLOG',
     'qdisc-drops':
       'QDISC_DROP QDISC_BURST_DROP QDISC_OVERLIMIT QDISC_CONGESTED FQ_BAND_LIMIT FQ_FLOW_LIMIT FQ_HORIZON_LIMIT',
@@ -54,7 +53,7 @@ const reasons = new Map<string, string>(
     'tcp-min-ttl-drop': 'TCP_MINTTL',
     'beyond-window': 'TCP_INVALID_SEQUENCE TCP_INVALID_END_SEQUENCE TCP_OVERWINDOW',
     'xfrm-drops': 'XFRM_POLICY',
-    '': 'TCP_OLD_DATA TCP_OFOMERGE TCP_OLD_ACK TCP_OLD_SEQUENCE TCP_RESET TCP_CLOSE TCP_FLAGS SOCKET_CLOSE QUEUE_PURGE UNIX_DISCONNECT UNIX_SKIP_OOB NOT_DROPPED_YET SKB_CONSUMED',
+    '': 'TCP_OLD_DATA TCP_OFOMERGE TCP_OLD_ACK TCP_OLD_SEQUENCE TCP_RESET TCP_CLOSE TCP_FLAGS SOCKET_CLOSE QUEUE_PURGE UNIX_DISCONNECT UNIX_SKIP_OOB NOT_DROPPED_YET SKB_CONSUMED UNHANDLED_PROTO',
   }).flatMap(([cause, names]) => names.split(' ').map((name) => [name, cause] as const)),
 );
 
@@ -74,7 +73,7 @@ const places: readonly (readonly [RegExp, string | undefined])[] = [
   [/^(?:neigh_|__neigh|arp_)/, 'neighbour-unresolved'],
   [/^(?:__dev_queue_xmit|__dev_xmit_skb|\w+_enqueue)/, 'qdisc-drops'],
   [/^sk_filter_trim_cap/, 'socket-filter-or-ebpf'],
-  [/^__netif_receive_skb_core/, 'unhandled-protocol'],
+  [/^__netif_receive_skb_core/, ''],
 ];
 
 /** What dropwatch or perf saw, most first. Offsets and inlining move functions between kernels: a hint, no proof. */

@@ -26,6 +26,7 @@ export function complaintsOf(fixture: FixtureCase, cause: Cause, catalogue: read
       .filter((text) => /\{\w+(:\w+)?\}|^[a-z-]+\/[a-z-]+ \{/.test(text))
       .map((text) => `an argument is missing: ${text}`),
     ...lookAlike(fixture, cause, findings),
+    ...consistency(finding),
     ...fixture.directives.flatMap(({ word, rest }) => directive(word, rest, finding, said, findings)),
   ];
 }
@@ -39,6 +40,21 @@ function lookAlike({ title, verdict }: FixtureCase, cause: Cause, findings: read
     ...(other && !speaking.includes(other.verdict)
       ? [`${other.cause} is ${other.verdict} on what is said to show it`]
       : []),
+  ];
+}
+
+const order: readonly string[] = ['problem', 'suspect', 'past', 'risk', 'unknown', 'ok'];
+
+/** What holds for every finding: nothing to cure where nothing is wrong, and no instance worse than the whole. */
+function consistency({ verdict, severity, summary, remedies, instances }: Finding): string[] {
+  const failed = summary.id === 'common/cause-failed' ? [`it throws: ${String(summary.args['error'])}`] : [];
+  const idle = verdict === 'ok' || verdict === 'unknown';
+  const worse = instances.filter((instance) => order.indexOf(instance.verdict) < order.indexOf(verdict));
+  return [
+    ...failed,
+    ...(idle && remedies.length > 0 ? [`${verdict}, with remedies`] : []),
+    ...(idle && severity !== 'info' ? [`${verdict}, of severity ${severity}`] : []),
+    ...worse.map(({ subject, verdict: own }) => `${subject} is ${own}, the finding ${verdict}`),
   ];
 }
 
@@ -71,6 +87,10 @@ function directive(
       return expected(commands.includes(rest), commands);
     case 'never':
       return expected(!text.includes(rest) && !commands.includes(rest), `${text}\n${commands}`);
+    case 'claims': {
+      const claimed = finding.claims.map(({ name }) => name);
+      return expected(claimed.includes(rest), claimed.join(' '));
+    }
     case 'follows':
       return expected(finding.consequenceOf === rest, finding.consequenceOf ?? 'nothing');
     case 'top': {
