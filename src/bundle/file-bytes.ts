@@ -48,8 +48,8 @@ export class FileBytes implements Bytes {
         this.#position = position + piece.length;
         this.#ahead = this.#read(this.#position);
         this.#ahead.catch(() => {});
-        this.#budget.countBytes(piece.length);
         yield piece;
+        this.#budget.countBytes(piece.length);
       }
     } finally {
       await this.#ahead?.catch(() => {});

@@ -25,10 +25,11 @@ export async function* decompress(
   let given = 0;
   const input = bytes instanceof FileBytes ? bytes : counted(bytes, (length) => (taken += length));
   for await (const piece of await engineFor(kind, input, budget.toolPath)) {
+    // What came before a limit is used.
+    yield piece;
     given += piece.length;
     budget.countBytes(piece.length);
     if (given > ratioFrom && given > taken * ratio) throw new LimitReached('ratio', ratio);
-    yield piece;
   }
 }
 

@@ -57,9 +57,13 @@ function claimInside(inner: readonly string[]): Omit<Claim, 'root'> {
   if (path === logPath) return { origin: '', netns: '', needs: { mode: 'search', needles: sosLogNeedles } };
   if (inner[0] === 'sos_strings') return tailed(name);
   if (inner[0] !== 'sos_commands') return { origin: '', netns: '' };
-  const inside = netnsCommand(name);
+  const inside = netnsCommand(name, namespaceDirectory(inner));
   return { origin: originOf(inner[1], inside?.name ?? name), netns: inside?.netns ?? '' };
 }
+
+/** Since 4.3 a directory tells the namespace, whatever blanks, underscores and command names its name holds. */
+const namespaceDirectory = (inner: readonly string[]) =>
+  inner[2] === 'namespaces' && inner.length > 4 ? [inner[3] ?? ''] : [];
 
 function originOf(plugin: string | undefined, name: string): string {
   if (plugin === 'sar' && /^sar\d{2,8}$/.test(name)) return `/var/log/sa/${name}`;
@@ -79,12 +83,10 @@ function tailed(name: string): Omit<Claim, 'root'> {
 
 function named(kept: Kept, namespaces: readonly string[]): { origin: string; netns: string } {
   const { origin, netns } = kept.claim;
-  const [, plugin, ...rest] = kept.inner.split('/');
-  if (netns === '' || !kept.inner.startsWith('sos_commands/')) return { origin, netns };
-  // Since 4.3 a directory tells the namespace, whatever blanks and underscores its name holds.
-  const directory = rest[0] === 'namespaces' && rest.length > 2 ? [rest[1] ?? ''] : [];
-  const inside = netnsCommand(rest.at(-1) ?? '', [...directory, ...namespaces]);
-  return inside ? { origin: originOf(plugin, inside.name), netns: inside.netns } : { origin, netns };
+  const inner = kept.inner.split('/');
+  if (netns === '' || inner[0] !== 'sos_commands') return { origin, netns };
+  const inside = netnsCommand(inner.at(-1) ?? '', [...namespaceDirectory(inner), ...namespaces]);
+  return inside ? { origin: originOf(inner[1], inside.name), netns: inside.netns } : { origin, netns };
 }
 
 /** `ip netns`: a name, and perhaps ' (id: 0)'. */
