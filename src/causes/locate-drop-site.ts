@@ -3,6 +3,7 @@ import { dropSites } from '../host/drop-sites.ts';
 import type { Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'Where the kernel drops packets',
@@ -13,6 +14,7 @@ const texts = {
     'is a hint, a reason nearly a proof.',
   suspect: 'the kernel threw away most packets at {name}: {n} of {total}[[, which speaks for {cause}]]',
   ok: 'all {total} packets that the kernel threw away were freed in the normal course of things, most at {name}',
+  few: 'hardly a packet was thrown away but in the normal course of things: {n} of {total} at {name}[[, which speaks for {cause}]]',
   site: '{n} packets[[, speaks for {cause}]]',
   'site-benign': '{n} packets, no loss',
   ambiguous:
@@ -38,45 +40,41 @@ export default defineCause({
     const first = worst ?? sites[0];
     if (!first)
       return { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what: 'perf script' } } };
-    const instances = sites.slice(0, 20).map((site) => instanceOf(site, context, say));
+    // Single packets are dropped on every host at any time.
+    const loud = worst !== undefined && worst.count >= 10 && worst.count >= total / 10;
+    const verdict = loud ? 'suspect' : 'ok';
+    const instances = sites.slice(0, 20).map((site) => instanceOf(site, verdict, context, say));
     const args = { name: first.name, n: first.count, total, cause: first.cause };
-    if (!worst) return { verdict: 'ok', summary: say('ok', args), instances };
-    const loud = worst.count >= 10 && worst.count >= total / 10;
+    if (!loud) return { verdict, summary: say(worst ? 'few' : 'ok', args), instances };
     return {
-      verdict: loud ? 'suspect' : 'ok',
-      severity: loud ? 'medium' : 'info',
+      verdict,
+      severity: 'medium',
       certainty: 'possible',
       summary: say('suspect', args),
       instances,
-      remedies: [
-        {
-          when: 'investigate',
-          what: say('again'),
-          commands: [
-            'perf record -a -g -e skb:kfree_skb -o /tmp/drops.data -- sleep 30',
-            'perf script -i /tmp/drops.data > /tmp/drops.txt',
-          ],
-          verify: [],
-          undo: ['rm /tmp/drops.data /tmp/drops.txt'],
-          risk: 'none',
-          who: 'admin',
-        },
-      ],
+      remedies: [investigate(say('again'), recording)],
       confirm: [say('ambiguous')],
       consequenceOf: sites.flatMap(({ cause }) => cause ?? []),
     };
   },
 });
 
-function instanceOf(site: DropSite, context: Context, say: Speak): Instance {
+const recording = [
+  'perf record -a -g -e skb:kfree_skb -o /tmp/drops.data -- sleep 30',
+  'perf script -i /tmp/drops.data > /tmp/drops.txt',
+  'rm /tmp/drops.data',
+];
+
+function instanceOf(site: DropSite, whole: 'suspect' | 'ok', context: Context, say: Speak): Instance {
   const { name, count, cause, benign, line } = site;
   const summary = say(benign ? 'site-benign' : 'site', { n: count, cause });
-  const scope = { netns: context.netns };
+  const verdict = benign ? 'ok' : whole;
+  const severity = verdict === 'ok' ? 'info' : 'low';
   return {
     subject: name,
-    scope,
-    verdict: benign ? 'ok' : 'suspect',
-    severity: benign ? 'info' : 'low',
+    scope: { netns: context.netns },
+    verdict,
+    severity,
     summary,
     evidence: [cite(line, summary)],
   };
