@@ -134,6 +134,8 @@ describe('one plain file, called out.txt', () => {
     ],
     ['a program log', '2026-11-21 02:09:36 INFO server started, 30 packets received\n'],
     ['a source file', '# ethtool -S eth0\nimport sys\nprint("NIC statistics:")\n'],
+    ['a shell script', '#!/bin/sh\n# ss -tan\necho $1\n'],
+    ['a session about something else', '[root@web-1 ~]# ls /tmp\nfile\n'],
     ['bytes', `\0\u0001${netstat}`],
     ['a page in which it stands far below', `${'- a line of a page\n'.repeat(30)}${netstat}`],
   ])('%s is no bundle', async (_, text) => {
@@ -173,6 +175,31 @@ describe('folders', () => {
       const report = await reportOf([written({ [names[0] ?? '']: netstat, [names[1] ?? '']: later })]);
       const delta = report.counters.find(({ name }) => name === 'TcpExt.ListenOverflows');
       expect([report.captures.length, delta?.increase]).toEqual([2, 22n]);
+    }
+  });
+  test('a session in a terminal: its outputs, each at its lines', async () => {
+    const session = `Last login: Sat Nov 21 02:00:00
+[root@web-1 ~]# hostname
+web-1
+[root@web-1 ~]# netstat -s | grep -i listen
+    68 times the listen queue of a socket overflowed
+[root@web-1 ~]# cat /proc/net/sockstat
+sockets: used 94
+[root@web-1 ~]# vi notes
+[root@web-1 ~]# /sbin/ethtool -S eth0
+${nic}[root@web-1 ~]# netstat -s | grep -i listen
+    90 times the listen queue of a socket overflowed
+[root@web-1 ~]#
+`;
+    for (const name of ['out.txt', 'network.txt']) {
+      const report = await reportOf([written({ [name]: session })]);
+      const delta = report.counters.find((c) => c.name === 'TcpExt.ListenOverflows');
+      const lines = delta?.steps.map(({ from, to }) => [from.line.number, to.line.number]);
+      expect([delta?.increase, lines]).toEqual([22n, [[5, 14]]]);
+      expect(report.counters.find((c) => c.name === 'ethtool.rx_missed_errors')).toMatchObject({
+        scope: { device: 'eth0' },
+        latest: { value: 17n, line: { number: 12 } },
+      });
     }
   });
   test('beside a whole report they are left out', async () => {

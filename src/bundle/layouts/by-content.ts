@@ -3,6 +3,7 @@
  * kilobytes tell what they are, and nothing is claimed in doubt: text that is none of these is no bundle.
  */
 import { looseCommand } from './command-names.ts';
+import { isPrompt } from './console-session.ts';
 import type { Claim } from './layout.ts';
 import { shapes } from './text-shapes.ts';
 
@@ -12,14 +13,17 @@ const longestLine = 512;
 
 /** Claims a file for what its first bytes show; a directory of such files is one root. */
 export function claimText(path: string, head: Uint8Array): Claim | undefined {
-  const origin = originOfText(path, head);
-  if (origin === undefined) return undefined;
+  const told = answerOf(path, head);
+  if (told === undefined) return undefined;
   const slash = path.lastIndexOf('/');
-  return { root: slash < 0 ? '' : path.slice(0, slash), origin, netns: '', byContent: true };
+  const about = { root: slash < 0 ? '' : path.slice(0, slash), netns: '', byContent: true };
+  return told.session
+    ? { ...about, origin: '', needs: { mode: 'whole' } }
+    : { ...about, origin: told.origin };
 }
 
-/** What the host was asked, when it answered with this text; undefined when nothing tells it. */
-export function originOfText(path: string, head: Uint8Array): string | undefined {
+/** One answer and its question, or a session of several; undefined when nothing tells it. */
+export function answerOf(path: string, head: Uint8Array): { origin: string; session: boolean } | undefined {
   if (head.includes(0)) return undefined;
   const lines = new TextDecoder()
     .decode(head)
@@ -27,35 +31,23 @@ export function originOfText(path: string, head: Uint8Array): string | undefined
     .map((line) => line.slice(0, longestLine).trimEnd());
   // A supportconfig's text files hold the answers to many questions.
   if (lines.some((line) => line.startsWith('#==[ '))) return undefined;
-  const opening = lines.slice(0, openingLines).join('\n');
+  const opening = lines.slice(0, openingLines);
+  const begin = opening.join('\n');
   const text = lines.join('\n');
-  const shape = shapes.find(({ begins, holds }) => begins.test(opening) && (holds?.test(text) ?? true));
+  const shape = shapes.find(({ begins, holds }) => begins.test(begin) && (holds?.test(text) ?? true));
+  if (opening.some((line) => isPrompt(line, shape !== undefined))) return { origin: '', session: true };
   if (!shape) return undefined;
-  const asked = shape.origin.replace('$1', shape.begins.exec(opening)?.[1] ?? '');
-  return asked.startsWith('/') ? asked : askedInFull(asked, path, lines.slice(0, openingLines));
+  const asked = shape.origin.replace('$1', shape.begins.exec(begin)?.[1] ?? '');
+  return { origin: asked.startsWith('/') ? asked : askedInFull(asked, path), session: false };
 }
 
-/** The command with all its options and its device, where the prompt before it or the file's name tells them. */
-function askedInFull(asked: string, path: string, opening: readonly string[]): string {
-  const [name = ''] = asked.split(' ');
+/** The command with all its options and its device, where the file's name tells them. */
+function askedInFull(asked: string, path: string): string {
   const file = path.slice(path.lastIndexOf('/') + 1);
-  const told = [...opening.map(typed), looseCommand(file)].find(
-    (command) => command !== undefined && `${command} `.startsWith(`${asked.split(' ', 2).join(' ')} `),
-  );
-  const sameTool = opening.map(typed).find((command) => command?.startsWith(`${name} `));
-  const command = told ?? sameTool ?? asked;
+  const told = looseCommand(file);
+  const command = `${told} `.startsWith(`${asked} `) ? told : asked;
   return command === 'ethtool -S' ? `ethtool -S ${deviceIn(file)}` : command;
 }
-
-const prompt =
-  /^(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}[#$>]|[#$>]) ?(?:sudo )?(?:\/\S{0,64}\/)?(\S.{0,200})$/;
-
-/** What stands after a shell's prompt, up to a pipe or a redirection. */
-const typed = (line: string) =>
-  prompt
-    .exec(line)?.[1]
-    ?.split(/\s*[|>;&]/)[0]
-    ?.trim();
 
 /** `ethtool -S` does not print its device: a word of the file's name that looks like one, or else the whole name. */
 function deviceIn(file: string): string {

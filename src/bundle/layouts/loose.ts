@@ -3,8 +3,9 @@
  * `commands/`, named after the command; or files of any name, known by their content. What somebody made by hand when
  * no collector could be run.
  */
-import { claimText, originOfText } from './by-content.ts';
+import { answerOf, claimText } from './by-content.ts';
 import { looseCommand } from './command-names.ts';
+import { outputsOf } from './console-session.ts';
 import { belowRoots, hostFileClaim } from './host-files.ts';
 import type { Kept, Layout, Tree } from './layout.ts';
 import { layOutHostFiles } from './tree.ts';
@@ -35,7 +36,7 @@ export const loose: Layout = {
  */
 function readingsIn(tree: Tree): Tree[] {
   const byOrigin = new Map<string, Kept[]>();
-  for (const kept of [...tree.kept.values()].map(named)) {
+  for (const kept of [...tree.kept.values()].flatMap((one) => answersIn(one, tree))) {
     const { origin, byContent } = kept.claim;
     const key = byContent && !isLog(kept) ? origin : `\0${kept.inner}`;
     byOrigin.set(key, [...(byOrigin.get(key) ?? []), kept]);
@@ -52,10 +53,13 @@ function readingsIn(tree: Tree): Tree[] {
 
 const isLog = ({ claim: { origin } }: Kept) => /^(dmesg|\/var\/log\/|sar )/.test(origin);
 
-/** Files called network.txt or messages.txt that are not of a supportconfig. */
-function named(kept: Kept): Kept {
-  if (kept.claim.layout !== 'supportconfig' || !kept.bytes) return kept;
-  const origin = originOfText(kept.inner, kept.bytes.subarray(0, 4096));
-  const { root } = kept.claim;
-  return origin === undefined ? kept : { ...kept, claim: { root, origin, netns: '', byContent: true } };
+/** The outputs of a terminal's session; files called network.txt or messages.txt that are not of a supportconfig. */
+function answersIn(kept: Kept, tree: Tree): Kept[] {
+  const { needs, byContent, layout, root } = kept.claim;
+  if (!needs || !kept.bytes) return [kept];
+  if (byContent) return outputsOf(kept, tree);
+  const answer = layout === 'supportconfig' ? answerOf(kept.inner, kept.bytes.subarray(0, 4096)) : undefined;
+  if (!answer) return [];
+  if (answer.session) return outputsOf(kept, tree);
+  return [{ ...kept, claim: { root, origin: answer.origin, netns: '', byContent: true } }];
 }

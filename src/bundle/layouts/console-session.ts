@@ -1,0 +1,62 @@
+/** What somebody copied out of a terminal: prompts with commands, each followed by its output. */
+import { wholeFile } from '../captured-file.ts';
+import type { Kept, Tree } from './layout.ts';
+
+const tools =
+  /^(?:netstat|nstat|ss|ip|ethtool|ifconfig|tc|ip6?tables(?:-save)?|nft|conntrack|sysctl|dmesg|journalctl|uname|date|sar|cat \/(?:proc|sys|etc)\/)(?: |$|(?<=\/))/;
+const full = /^\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}[#$>] ?(.{0,300})$/;
+const bare = /^[#$>] ?(.{0,300})$/;
+
+/** A prompt's command as a host would be asked, without what comes after a pipe; undefined for no prompt. */
+function typed(line: string, prompt: RegExp): string | undefined {
+  const command = prompt
+    .exec(line)?.[1]
+    ?.split(/[|>;&]/)[0]
+    ?.trim();
+  return command?.replace(/^sudo /, '').replace(/^\/\S*\//, '');
+}
+
+/** A prompt with one of the tools; one that is only '#' or '$' could as well be a comment. */
+export function isPrompt(line: string, trustBare: boolean): boolean {
+  const command = typed(line, full) ?? (trustBare ? typed(line, bare) : undefined);
+  return command !== undefined && tools.test(command);
+}
+
+/** The outputs of a session, each as a file with its place in the whole. */
+export function outputsOf(kept: Kept, { wanted }: Tree): Kept[] {
+  const { bytes = new Uint8Array() } = kept;
+  const outputs: Kept[] = [];
+  let open: { origin: string; start: number; line: number } | undefined;
+  let number = 0;
+  const close = (end: number) => {
+    if (open) outputs.push(output(kept, open.origin, bytes.subarray(open.start, end), open.line));
+  };
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(10, start);
+    const end = found < 0 ? bytes.length : found + 1;
+    const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 400))).trimEnd();
+    const [whole, short] = [typed(text, full), typed(text, bare)];
+    const origin = (whole ?? short)?.replace(/^cat (?=\/\S+$)/, '') ?? '';
+    number += 1;
+    const answers = origin !== '' && wanted(origin) !== undefined;
+    if (whole !== undefined || answers) {
+      close(start);
+      open = answers ? { origin, start: end, line: number + 1 } : undefined;
+    }
+    start = end;
+  }
+  close(bytes.length);
+  return outputs;
+}
+
+function output(kept: Kept, origin: string, bytes: Uint8Array, line: number): Kept {
+  const { path, cut, claim } = kept;
+  return {
+    ...kept,
+    // In the order of the session when sorted as text.
+    inner: `${kept.inner}:${String(line).padStart(8, '0')}`,
+    claim: { root: claim.root, origin, netns: '', byContent: true },
+    bytes,
+    file: (about) => wholeFile({ path, ...about }, bytes, cut === undefined, line),
+  };
+}
