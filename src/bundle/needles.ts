@@ -14,7 +14,7 @@ interface Candidate {
 
 const windowBytes = 8;
 /** Shorter needles do not hold a whole word at every alignment. */
-export const shortestNeedle = 7;
+const shortestNeedle = 7;
 const LF = 10;
 
 export class Needles {

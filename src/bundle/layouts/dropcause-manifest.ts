@@ -46,7 +46,6 @@ export function readOwnManifest(lines: Iterable<string>): OwnManifest {
     if (record === 'meta') manifest.meta.set(first, second);
     else if (record === 'fields') names = values;
     else if (record === 'capture') captureOf(captures, Number(first)).takenAt = momentOf(second, third);
-    else if (record === 'dropped') captures.delete(Number(first));
     else if (record === 'sum' && first === 'sha256') manifest.sums.set(third, second);
     else if (record === 'note') manifest.notes.push(first);
     else if (record === 'end') manifest.end = third;
@@ -100,7 +99,7 @@ const reasons = new Map([
   ['denied', []],
   ['not-found', []],
   ['no-module', ['modules']],
-  ['no-root', []],
+  ['none', []],
   ['private', []],
   ['too-many', ['count', 'limit']],
   ['timeout', ['seconds']],
@@ -109,7 +108,6 @@ const reasons = new Map([
   ['write-failed', []],
   ['text-only', []],
   ['no-netns', []],
-  ['unmasked', []],
 ]);
 
 function reasonOf(text: string): Message | undefined {

@@ -26,8 +26,8 @@ export interface TextBundle {
 export function readTextBundle(kept: Kept): TextBundle {
   const bundle: TextBundle = { records: [], files: new Map() };
   let open: { path: string; lines: TextLine[] } | undefined;
-  const close = (counts?: string) => {
-    if (open) bundle.files.set(open.path, fileOf(kept, open.path, open.lines, counts));
+  const close = (count?: string) => {
+    if (open) bundle.files.set(open.path, fileOf(kept, open.path, open.lines, count));
     open = undefined;
   };
   for (const line of textLines(new TextDecoder('latin1').decode(kept.bytes ?? new Uint8Array(0)))) {
@@ -90,7 +90,7 @@ const letters = new Map([
   ['\\', '\\'],
 ]);
 
-/** The escapes of POSIX `sed -n l`; one character for each byte. */
+/** The escapes of POSIX `sed -n l`, of which our collector uses a few; one character for each byte. */
 const decoded = (text: string) =>
   text.replace(
     /\\(?:([0-3][0-7]{2})|(.))/g,
@@ -103,10 +103,10 @@ const decoded = (text: string) =>
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const utf8 = (text: string) => new TextDecoder().decode(bytesOf(text));
 
-/** `counts`: 'LINES BYTES CRC', each '-' where not counted; not there when the file has no end. */
-function fileOf(text: Kept, path: string, lines: readonly TextLine[], counts: string | undefined): Kept {
+/** `count`: the number of lines; not there when the file has no end. One that was empty may have none. */
+function fileOf(text: Kept, path: string, lines: readonly TextLine[], count: string | undefined): Kept {
   const content = bytesOf(lines.map((line) => `${line.text}\n`).join(''));
-  const damaged = counts === undefined ? lines.length > 0 : !fits(content, lines.length, counts);
+  const damaged = count === undefined ? lines.length > 0 : Number(count) !== lines.length;
   const hits = lines.map((line) => ({ text: utf8(line.text), number: line.number }));
   return {
     path: text.path,
@@ -120,33 +120,4 @@ function fileOf(text: Kept, path: string, lines: readonly TextLine[], counts: st
       return file;
     },
   };
-}
-
-/** The end of the last line is not kept in the text: both ways may have been counted. */
-function fits(content: Uint8Array, lineCount: number, counts: string): boolean {
-  const [lines, bytes, crc] = counts
-    .trim()
-    .split(/\s+/)
-    .map((word) => (/^\d{1,15}$/.test(word) ? Number(word) : undefined));
-  const counted = bytes === content.length - 1 ? content.subarray(0, -1) : content;
-  if (lines !== undefined && lines !== lineCount && lines !== lineCount - 1) return false;
-  if (bytes !== undefined && bytes !== counted.length) return false;
-  return crc === undefined || bytes === undefined || crc === cksum(counted);
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, i) => {
-  let value = i << 24;
-  for (let bit = 0; bit < 8; bit++) value = value & 0x80000000 ? (value << 1) ^ 0x04c11db7 : value << 1;
-  return value >>> 0;
-});
-
-/** POSIX cksum: the length follows the bytes, lowest byte first. */
-export function cksum(bytes: Uint8Array): number {
-  let crc = 0;
-  const add = (byte: number) => {
-    crc = (crc << 8) ^ (crcTable[((crc >>> 24) ^ byte) & 0xff] as number);
-  };
-  for (const byte of bytes) add(byte);
-  for (let length = bytes.length; length > 0; length = Math.floor(length / 256)) add(length & 0xff);
-  return ~crc >>> 0;
 }

@@ -3,24 +3,20 @@ import type { CapturedFile } from '../../model.ts';
 import { searchedFile } from '../captured-file.ts';
 import type { Kept } from './layout.ts';
 
-/**
- * The files in a tree file, each under the path that the host has it at; their lines keep their numbers in it.
- * @param pattern What was asked: where it ends in a plain name, a path ends with the first such name.
- */
+/** PATH ends at the first colon; names of control groups may hold colons themselves. */
+const named = /^(\/sys\/fs\/cgroup\/.*?\/cpu\.[^:/]+|[^:]+):(.*)$/;
+
+/** The files in a tree file, each under the path that the host has it at; their lines keep their numbers in it. */
 export function filesOfTree(
   kept: Kept,
-  pattern: string,
   about: Pick<CapturedFile, 'netns' | 'takenAt'>,
   isWanted: (origin: string) => boolean,
 ): CapturedFile[] {
-  const last = /\/[\w.-]+$/.exec(pattern)?.[0];
   const files = new Map<string, { text: string; number: number }[]>();
-  for (const { text, number } of kept.file({ origin: pattern, ...about }).lines) {
-    const named = last === undefined ? -1 : text.indexOf(`${last}:`);
-    const colon = named < 0 ? text.indexOf(':') : named + (last?.length ?? 0);
-    if (colon < 0) continue;
-    const origin = text.slice(0, colon);
-    const line = { text: text.slice(colon + 1), number };
+  for (const { text: row, number } of kept.file({ origin: '', ...about }).lines) {
+    const [, origin, text] = named.exec(row) ?? [];
+    if (origin === undefined || text === undefined) continue;
+    const line = { text, number };
     const known = files.get(origin);
     if (known) known.push(line);
     else files.set(origin, [line]);

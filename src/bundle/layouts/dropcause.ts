@@ -143,9 +143,9 @@ function absenceOf(
 
 function filesOf(tree: Tree, asked: AskedFile, kept: Kept): CapturedFile[] {
   const about = { netns: asked.netns, ...(asked.takenAt ? { takenAt: asked.takenAt } : {}) };
-  if (asked.reason) tree.note(kept.path, asked.reason);
-  if (asked.kind === 'tree')
-    return filesOfTree(kept, asked.origin, about, (origin) => tree.wanted(origin) !== undefined);
+  // The packet witness ends by its time limit, as it was asked to.
+  if (asked.reason && asked.kind !== 'pcap') tree.note(kept.path, asked.reason);
+  if (asked.kind === 'tree') return filesOfTree(kept, about, (origin) => tree.wanted(origin) !== undefined);
   if (!tree.wanted(asked.origin)) return [];
   const file = kept.file({ origin: asked.origin, ...about });
   if (asked.cut || asked.reason) file.whole = false;
