@@ -91,7 +91,7 @@ export function concludeDevices(
 }
 
 /** Arguments of a cause's texts: those of the movement, and {device}, {driver}, {counter}. */
-export function argsOf({ device, movement }: DeviceLoss): Record<string, MessageArgument | undefined> {
+function argsOf({ device, movement }: DeviceLoss): Record<string, MessageArgument | undefined> {
   const counter = movement.deltas[0]?.name.replace(/^\w+\./, '');
   const { driver } = device;
   return {

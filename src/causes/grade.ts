@@ -30,12 +30,6 @@ export function verdictOf(delta: Delta): Movement['verdict'] {
   return expectedEvents(delta) >= eventsToTell ? 'past' : 'suspect';
 }
 
-/** Events per second in the window, or since boot for a single sample; undefined when the time is not known. */
-export function rateOf(delta: Delta): number | undefined {
-  if (delta.since === 'boot') return delta.uptime ? Number(delta.latest.value) / delta.uptime : undefined;
-  return delta.seconds ? Number(delta.increase) / delta.seconds : undefined;
-}
-
 /** What `share` and `rate` refer to: the increase in the window, or the total of a single sample. */
 export function amountOf(delta: Delta): bigint {
   return delta.since === 'boot' ? delta.latest.value : delta.increase;

@@ -26,7 +26,7 @@ export function flatSeconds(delta: Delta): number | undefined {
 export const eventsToTell = 3;
 
 /** Events per second on average since boot (or, after a reset, at least so many). */
-export function usualRate(delta: Delta): number | undefined {
+function usualRate(delta: Delta): number | undefined {
   return delta.uptime !== undefined && delta.uptime > 0
     ? Number(delta.latest.value) / delta.uptime
     : undefined;

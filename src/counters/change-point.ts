@@ -1,9 +1,3 @@
-/** A recorded value: `at` in milliseconds since the epoch. */
-export interface Recorded {
-  at: number;
-  value: number;
-}
-
 /** Where a series of recorded values changed its level. */
 export interface ChangePoint {
   /** Index of the first value after the change. */

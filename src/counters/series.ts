@@ -41,7 +41,7 @@ export function seriesOf(samples: readonly Sample[], clocks: readonly CaptureClo
 }
 
 /** By capture; within one by the time of reading, else by value, since counters only rise. */
-export function inOrder(readings: readonly Sample[], clocks: readonly CaptureClock[]): Sample[] {
+function inOrder(readings: readonly Sample[], clocks: readonly CaptureClock[]): Sample[] {
   const time = (sample: Sample) => ownMonotonic(sample.at, clocks[sample.capture] ?? {});
   const sorted = [...readings].sort((a, b) => {
     if (a.capture !== b.capture) return a.capture - b.capture;

@@ -108,7 +108,7 @@ function endOf(walk: Walk, rule: FirewallRule): Fate | undefined {
 }
 
 /** 'maybe': the rule asks for more than what is known of the packet. */
-export function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 'no' {
+function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 'no' {
   const { protocol, destinationPorts, states, inInterface, outInterface, source, sourcePorts, destination } =
     matches;
   if (
@@ -127,7 +127,7 @@ export function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'ma
 }
 
 /** The hooks from which a chain is reached, directly or by jumps. */
-export function hooksOf(firewall: Firewall): (rule: FirewallRule) => ReadonlySet<string> {
+function hooksOf(firewall: Firewall): (rule: FirewallRule) => ReadonlySet<string> {
   const reached = new Map<string, Set<string>>();
   const callers = new Map<string, Set<string>>();
   for (const { tool, table, chain, action, target } of firewall.rules) {

@@ -11,12 +11,6 @@ export function sh(parts: TemplateStringsArray, ...words: readonly (string | num
   return parts.reduce((line, part, i) => `${line}${quote(String(words[i - 1] ?? ''))}${part}`);
 }
 
-/** Splits a rule as printed into words ("..." is one), and quotes each: it can be typed again. */
-export function requote(text: string): string {
-  const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((found) => found[1] ?? found[2] ?? '');
-  return words.map(quote).join(' ');
-}
-
 /** The command as it is run for a network namespace; '' is the host's own. */
 export function inNamespace(netns: string, command: string): string {
   return netns === '' ? command : sh`ip netns exec ${netns} ` + command;

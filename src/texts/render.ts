@@ -80,7 +80,7 @@ export function formatDuration(seconds: number): string {
   return `${significant(seconds / 86400)} days`;
 }
 
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1048576) return `${significant(bytes / 1024)} KiB`;
   if (bytes < 1073741824) return `${significant(bytes / 1048576)} MiB`;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The built program, as a user starts it. */
-export const cli = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
+const cli = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
 
 export interface Ran {
   status: number | null;
