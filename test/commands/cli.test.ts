@@ -16,6 +16,13 @@ describe('exit codes', () => {
   test('0 when done, also when something was found', () => {
     expect(dropcause(['report', ...pair, '-f', 'json', '-o', '-']).status).toBe(0);
   });
+  test('0 for a single text file whose content tells what it is', () => {
+    const pasted = join(folder, 'netstat.txt');
+    writeFileSync(pasted, 'TcpExt:\n    68 times the listen queue of a socket overflowed\n');
+    const { status, stdout } = dropcause(['report', pasted, '-f', 'md', '-o', '-']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('netstat.txt:2');
+  });
   test('1 with --fail-on at or below the severity, 0 above and for a healthy host', () => {
     expect(dropcause(['report', ...pair, '-o', folder, '--fail-on', 'critical']).status).toBe(1);
     expect(dropcause(['report', ...healthy, '-o', folder, '--fail-on', 'low']).status).toBe(0);

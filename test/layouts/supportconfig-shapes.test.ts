@@ -105,10 +105,11 @@ describe('2014, named nts_, .tgz', async () => {
   });
 });
 
-withMachine('bzip2', spawnSync('bzip2', ['--version']).error && 'bzip2 is not installed', () => {
+const bzip2 = 'bzip2';
+withMachine(bzip2, spawnSync(bzip2, ['--version']).error && 'bzip2 is not installed', () => {
   test('.tbz', async () => {
     const plain = await written('nts_b.tar', 'nts_b', of2014);
-    spawnSync('bzip2', [plain]);
+    spawnSync(bzip2, [plain]);
     expect(origins(await captureOf(`${plain}.bz2`))).toContain('netstat -as');
   });
 });
