@@ -29,7 +29,7 @@ export function utcOffset(
 }
 
 /** Two clocks that were read within seconds differ by a zone, which is a multiple of 15 minutes. */
-const minutes = (difference: number) => (Math.round(difference / quarter) * quarter) / 60_000;
+const minutes = (difference: number) => Math.round(difference / quarter) * 15 || 0;
 
 function dateIn(tree: Tree, name: string): number | undefined {
   const text = textOf(tree.kept.get(`sos_commands/date/${name}`));
