@@ -18,8 +18,8 @@ const causes = '^src/causes/';
 const texts = '^src/texts/';
 const analyze = '^src/analyze(/|\\.ts$)';
 const bundle = '^src/bundle/';
-const printing = '^src/report/(pdf|browser|npm-browser|cjk-fonts)\\.ts$';
-const report = '^src/report/(?!(pdf|browser|npm-browser|cjk-fonts)\\.ts$)';
+const printing = '^src/report/(pdf|pdf-glyphs|browser|npm-browser|cjk-fonts)\\.ts$';
+const report = '^src/report/(?!(pdf|pdf-glyphs|browser|npm-browser|cjk-fonts)\\.ts$)';
 const batch = '^src/batch/';
 const commands = '^src/(commands/|cli\\.ts$)';
 

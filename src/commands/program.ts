@@ -4,6 +4,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { formatNames } from './formats.ts';
+import { languages } from './language.ts';
 
 /** Runs the command line and answers with the exit code; every error is one line on stderr. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
@@ -89,6 +90,7 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
     .option('--author <name>', 'who made the report')
     .option('--logo <file>', 'PNG or JPEG for the head of the report')
     .addOption(new Option('--paper <size>', 'paper of the PDF').choices(['A4', 'Letter']).default('A4'))
+    .addOption(new Option('--lang <language>', 'language of the report').choices(languages).default('en'))
     .option('--redact', 'replace addresses, MACs, and names of host, users and processes by aliases')
     .option('--redact-map <file>', 'keep aliases and originals there, and use the same aliases again')
     .option('-q, --quiet', 'no summary on the terminal')

@@ -1,10 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Focus } from '../causes/cause.ts';
-import { catalogue } from '../causes/index.ts';
 import type { Report, Severity } from '../model.ts';
 import { renderText } from '../report/text.ts';
-import { english } from '../texts/english.ts';
 import { analyzeBundles } from './bundles.ts';
 import { comparisonsOf } from './comparisons.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -12,6 +10,8 @@ import { exitCodes, strongest } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import type { FormatName, RenderOptions } from './formats.ts';
 import { extensions, renderFormat } from './formats.ts';
+import type { Language } from './language.ts';
+import { speaking } from './language.ts';
 import type { LetterheadOptions } from './letterhead.ts';
 import { letterheadOf } from './letterhead.ts';
 import { redacted, writeMap } from './redaction.ts';
@@ -28,6 +28,7 @@ export interface ReportCommand extends LetterheadOptions {
   browser?: string;
   browserSandbox: boolean;
   paper?: 'A4' | 'Letter';
+  lang: Language;
   redact?: boolean;
   redactMap?: string;
   baseline?: string[];
@@ -44,10 +45,9 @@ export async function report(paths: readonly string[], command: ReportCommand): 
   const analysis = await analyzeBundles(paths, command.version, focusOf(command));
   const compared = await comparisonsOf(analysis.report, command);
   const { report: shown, mapPath } = await forReaders(compared, command, toStdout);
-  const dictionary = english(catalogue);
+  const spoken = await speaking(command.lang);
   const options: RenderOptions = {
-    dictionary,
-    catalogue,
+    ...spoken,
     browserSandbox: command.browserSandbox,
     ...letterhead,
     ...(command.paper === undefined ? {} : { paper: command.paper }),
@@ -56,9 +56,7 @@ export async function report(paths: readonly string[], command: ReportCommand): 
   const written = toStdout ? await toStream(shown, command, options) : await toFiles(shown, command, options);
   if (!command.quiet && !toStdout) {
     const color = process.stdout.isTTY && !process.env['NO_COLOR'];
-    process.stdout.write(
-      renderText(shown, { dictionary, catalogue, color, width: process.stdout.columns || 80 }),
-    );
+    process.stdout.write(renderText(shown, { ...spoken, color, width: process.stdout.columns || 80 }));
     for (const path of written.paths) process.stdout.write(`written: ${path}\n`);
     if (mapPath !== undefined) process.stdout.write(`the originals: ${mapPath} (keep it to yourself)\n`);
   }
@@ -114,7 +112,7 @@ async function toFiles(report: Report, command: ReportCommand, options: RenderOp
 }
 
 /** dropcause-HOST-TIME of the newest capture; a host name is a stranger's text. */
-export function fileName(report: Report): string {
+function fileName(report: Report): string {
   const host =
     (report.host.name ?? 'host')
       .replace(/[^A-Za-z0-9._-]+/g, '_')

@@ -30,7 +30,8 @@ export async function cjkFaces(text: string): Promise<string> {
   }
   if (faces.length === 0) return '';
   const stack = (fallback: string) => `"${family}", "DejaVu ${fallback}"`;
-  return `${faces.join('\n')}\n:root { --sans: ${stack('Sans')}, sans-serif; --mono: ${stack('Sans Mono')}, monospace; }`;
+  // Each weight of a variable font is drawn on its own in a PDF: two are enough.
+  return `${faces.join('\n')}\n:root { --semibold: 700; --sans: ${stack('Sans')}, sans-serif; --mono: ${stack('Sans Mono')}, monospace; }`;
 }
 
 async function facesOf(name: string, characters: readonly string[]): Promise<string[]> {

@@ -4,6 +4,7 @@ import type { BrowserOptions } from './browser.ts';
 import { launchBrowser } from './browser.ts';
 import { cjkFaces } from './cjk-fonts.ts';
 import { clean } from './clean.ts';
+import { shareGlyphs } from './pdf-glyphs.ts';
 
 export interface PdfOptions extends BrowserOptions {
   /** Time of creation that the file states, milliseconds since the epoch. */
@@ -39,8 +40,9 @@ async function print(
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await isolate(page);
-  const faces = await cjkFaces(html);
-  await page.setContent(inHead(html, faces), { waitUntil: 'load' });
+  await page.setContent(inHead(html, await cjkFaces(html)), { waitUntil: 'load' });
+  const head = `<span>${escaped(header?.left ?? '')}</span><span>${escaped(header?.right ?? '')}</span>`;
+  const foot = `<span>${await footTitle(html)}</span>${pageNumbers}`;
   return page.pdf({
     format: paper,
     margin: { top: header ? '18mm' : '14mm', bottom: '16mm', left: '14mm', right: '14mm' },
@@ -48,18 +50,23 @@ async function print(
     outline: true,
     tagged: true,
     displayHeaderFooter: true,
-    headerTemplate: running(
-      `<span>${escaped(header?.left ?? '')}</span><span>${escaped(header?.right ?? '')}</span>`,
-      faces,
-    ),
-    footerTemplate: running(footer, faces),
+    headerTemplate: running(head, await cjkFaces(head)),
+    footerTemplate: running(foot, ''),
     timeout: 120_000,
   });
 }
 
 /** Chromium fills in the elements of these classes. */
-const footer =
-  '<span class="title"></span><span><span class="pageNumber"></span> / <span class="totalPages"></span></span>';
+const pageNumbers = '<span><span class="pageNumber"></span> / <span class="totalPages"></span></span>';
+
+/**
+ * The title at the foot of every page, unless it needs faces: Chromium would embed them once for each page, and the
+ * file would be five times as large.
+ */
+async function footTitle(html: string): Promise<string> {
+  const title = /<title>([^<]*)/.exec(html)?.[1] ?? '';
+  return (await cjkFaces(title)) === '' ? '<span class="title"></span>' : '';
+}
 
 /** A line at the edge of every page. It is a document of its own: the page's styles do not reach it. */
 function running(content: string, faces: string): string {
@@ -95,6 +102,7 @@ function inHead(html: string, faces: string): string {
 /** Chromium states the time of printing, and writes tagged files three times larger than need be. */
 async function finish(pdf: Uint8Array, { createdAt, author }: PdfOptions): Promise<Uint8Array> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  shareGlyphs(document);
   if (author !== undefined) document.setAuthor(clean(author));
   document.setCreationDate(new Date(createdAt));
   document.setModificationDate(new Date(createdAt));

@@ -57,7 +57,13 @@ function section(title: string, items: readonly string[]): string[] {
 function found({ cause, verdict, summary, instances }: Finding, { word, say, title }: View): string {
   const worst = instances.filter((instance) => instance.verdict === verdict).slice(0, maxFindings);
   return [
-    paragraph(`${title(cause)} (${word(`${verdict}-means`)}): ${say(summary)}.`),
+    paragraph(
+      word('reply-finding', {
+        title: title(cause),
+        means: word(`${verdict}-means`),
+        summary: plain(say(summary)),
+      }),
+    ),
     ...worst.map((instance) => paragraph(`- ${instance.subject}: ${say(instance.summary)}`, '  ')),
   ].join('\n');
 }
@@ -74,13 +80,15 @@ function step(
   about: string,
   { word, say }: View,
 ): string {
+  const remark = (label: 'risk-label' | 'side-effects', text: string) =>
+    paragraph(word('reply-about', { label: word(label), text: plain(text) }));
   const lines = (title: string, body: readonly string[]) =>
     body.length === 0 ? [] : [`${title}:`, ...body.map((line) => `    ${line}`)];
   return [
-    paragraph(`${word(when)} (${about}): ${say(what)}.`),
+    paragraph(word('reply-step', { when: word(when), about, what: plain(say(what)) })),
     ...commands.map((line) => `    ${line}`),
-    ...(risk === 'none' ? [] : [paragraph(`${word('risk-label')}: ${word(`risk-${risk}`)}.`)]),
-    ...(sideEffects ? [paragraph(`${word('side-effects')}: ${say(sideEffects)}.`)] : []),
+    ...(risk === 'none' ? [] : [remark('risk-label', word(`risk-${risk}`))]),
+    ...(sideEffects ? [remark('side-effects', say(sideEffects))] : []),
     ...lines(word('undo'), undo),
   ].join('\n');
 }
@@ -97,7 +105,12 @@ function request(view: View): string[] {
   return [...again, ...missing];
 }
 
+/** Without the full stop: the sentence around it has one. */
+function plain(text: string): string {
+  return text.replace(/[.。]+$/, '');
+}
+
 /** Wrapped; `margin` before every line but the first. */
 function paragraph(text: string, margin = ''): string {
-  return wrap(text.replace(/\.\.+$/, '.'), width - margin.length).join(`\n${margin}`);
+  return wrap(text, width - margin.length).join(`\n${margin}`);
 }

@@ -13,7 +13,21 @@ const poison =
 const own = new Set<string>([
   ...['problem', 'suspect', 'past', 'risk', 'ok', 'unknown', 'critical', 'high', 'medium', 'low', 'info'],
   ...['certain', 'likely', 'possible', 'now', 'persist', 'investigate', 'none', 'restart', 'link-reset'],
-  ...['admin', 'in', 'out', 'log', 'counter', 'reset', 'exact', 'at-least', 'capture', 'boot', 'dropcause'],
+  ...[
+    'admin',
+    'in',
+    'out',
+    'log',
+    'counter',
+    'reset',
+    'baseline',
+    'worse',
+    'exact',
+    'at-least',
+    'capture',
+    'boot',
+    'dropcause',
+  ],
   ...layers,
   ...specimenCatalogue.map((cause) => cause.id),
 ]);
@@ -51,6 +65,7 @@ export function hugeReport(times: number): Report {
   report.settings = many(report.settings);
   report.notes = many(report.notes).map((note) => ({ ...note, path: note.path + long }));
   report.absences = many(report.absences);
+  report.comparisons = many(report.comparisons ?? []);
   report.decisions = many(report.decisions);
   report.unexplained = many(report.unexplained).map((delta, i) => ({
     ...delta,

@@ -92,7 +92,7 @@ withMachine('a browser', browser ? undefined : 'none could be started', () => {
 
   describe('Chinese, Japanese and Korean characters', () => {
     test('are drawn, each with a picture of its own, on a machine without such fonts', async () => {
-      const characters = [...'网络丢包接收队列満ネットワーク'];
+      const characters = [...'网络丢包接收队列満ネットワーク한국어'];
       const pictures = await glyphs(characters);
       expect(pictures.size).toBe(new Set(characters).size);
     });

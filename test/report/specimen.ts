@@ -525,6 +525,15 @@ export function specimen(): Report {
         path: '4/cmd/tc',
       },
     ],
+    comparisons: [
+      {
+        kind: 'baseline',
+        with: 'web1-yesterday.tar.gz',
+        outcome: 'worse',
+        message: overflow,
+        evidence: [cite('TcpExt.ListenOverflows', {}, overflow)],
+      },
+    ],
     notes: [{ path: '2/proc/net/netstat', line: 3, message: { id: 'common/unread-line', args: {} } }],
   };
 }

@@ -61,7 +61,7 @@ describe('the summary on the terminal', () => {
     const report = specimen();
     for (const finding of report.findings) finding.severity = 'info';
     const text = renderText(report, options);
-    expect(text).toContain('NOTHING SERIOUS  Nothing serious found on web1; 4 of 18 checks found');
+    expect(text).toContain('NOTHING SERIOUS  Nothing serious found on web1; 5 of 18 checks found');
     expect(text).toContain('Accept queue overflow  (info, certain)');
   });
 });

@@ -1,0 +1,30 @@
+export const firewallDropRule = {
+  title: '包过滤规则丢弃流量',
+  why:
+    'iptables、nftables 或 firewalld 中目标为 DROP 的规则无声地丢弃数据包：客户端一直等待直到超时。REJECT 则返回错误：客户端立即看到 ' +
+    '“connection refused” 或 “no route to host”。没有任何协议计数器统计这些数据包：IP 收到了它们，却没有交付。只有规则自身的计数器' +
+    '能说明。tcpdump 仍能看到它们，因为它在过滤之前查看。',
+  service:
+    '规则 {rule} 丢弃发往 {service} 的流量[[：{n} 个数据包]][[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  'service-some':
+    '规则 {rule} 在附加条件下丢弃发往 {service} 的部分流量[[：{n} 个数据包]][[，{seconds:duration} 内]]',
+  'in-the-way': '规则 {rule} 挡在 {service} 前面；至今没有计到数据包',
+  'in-the-way-uncounted': '规则 {rule} 挡在 {service} 前面；其数据包数没有列出',
+  'broad-hidden':
+    '列表末尾的规则 {rule} 丢弃此前没有规则接受的一切，{n} 个数据包[[，{seconds:duration} 内]][[（占到达总数的 {share:percent}）]]；没有规则接受 {service}',
+  'broad-most': '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]]，占到达总数的 {share:percent}',
+  'no-service':
+    '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]；没有采集本机有哪些监听套接字',
+  'own-traffic':
+    '规则 {rule} 丢弃本机自己发送的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  forwarded: '规则 {rule} 丢弃转发的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  harmless: '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]]，其中没有发往本机服务的：属于设计如此',
+  ok: '{n} 条规则丢弃或拒绝；都没有命中本机的服务',
+  'ok-none': '没有规则丢弃或拒绝数据包',
+  past: '规则 {rule} 自加载以来丢弃了 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',
+  listens: '{socket} 在此等待客户端',
+  'read-order': '按顺序并带计数器查看规则：第一条匹配的规则决定结果，其后的不再询问',
+  trace:
+    '观察规则的动作：nft add rule ... meta nftrace set 1; nft monitor trace（iptables-nft：xtables-monitor --trace）。内核 5.17 起：perf record -a -e skb:kfree_skb，原因为 NETFILTER_DROP。',
+  outside: '如果本机的 tcpdump 根本看不到 SYN，则它在到达本机之前就被丢弃：安全组、路由器或其他防火墙。',
+};
