@@ -297,7 +297,7 @@ firewall() {
 	done
 }
 witness() {
-	set -- tcpdump -i any -nn -p -U -s 100 -c 5000 -w - 'tcp[13] & 6 != 0 or ip6[6] = 6 and ip6[53] & 6 != 0 or ip[6:2] & 0x3fff != 0 or ip6[6] = 44 or icmp[0] = 3 or icmp6'
+	set -- tcpdump -i any -nn -p -U -s 100 -c 5000 -w - 'tcp[13] & 6 != 0 or (ip6[6] = 6 and ip6[53] & 6 != 0) or ip[6:2] & 0x3fff != 0 or ip6[6] = 44 or icmp[0] = 3 or icmp6'
 	begin pcap "$*" || return 0
 	[ -z "$text" ] || { skip text-only && return; }
 	[ -e /proc/net/packet ] || { skip 'no-module af_packet' && return; }
