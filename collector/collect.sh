@@ -2,19 +2,19 @@
 # dropcause collector: copies network counters and settings of this host into one file, for analysis elsewhere.
 # It only reads: it loads no kernel module, opens no connection, and writes nothing but the bundle, built in a private
 # folder (on a tmpfs if there is one). What it asks stands under WHAT IS COLLECTED; -l lists it. Apache-2.0
-# shellcheck disable=SC1007,SC2015,SC2030,SC2031,SC2034,SC2045,SC2046,SC2059,SC2086,SC2115,SC2154,SC2295,SC2317
+# shellcheck disable=SC1007,SC2015,SC2034,SC2046,SC2059,SC2086,SC2115,SC2154,SC2295,SC2317
 usage='usage: sh collect.sh [OPTION]...
   -n COUNT    captures (1); counters that rise between two tell most: -n 2 -i 30
-  -i SECONDS  from the start of one to the start of the next (10)
+  -i SECONDS  from one to the next (10)
   -o FILE     the bundle; - is standard output
-  -T          as text that can be copied from a console
-  -P          private: no connections, process names, or addresses that counters do not need
+  -T          as text, to copy from a console
+  -P          private: no connections, process names, needless addresses
   -l          only list what would be collected
   --until C   with -n 0: until counter C, say TcpExt.ListenDrops, rises; keeps the last captures
   --pcap S    with -n 2: headers of SYNs, resets, fragments, ICMP errors, for S seconds'
-limit=10 max_time=300              # seconds, per command and per capture
-max_bytes=2000000 max_all=64000000 # per file and of all files
-max_devices=64 max_netns=50 max_netns_commands=20
+limit=10 max_time=300 max_run=86400 # seconds, per command, per capture, in all
+max_bytes=2000000 max_all=64000000  # per file, of all files
+max_devices=64 max_netns=50 max_entered=20
 
 set -u
 umask 077
@@ -22,9 +22,9 @@ LC_ALL=C PATH=${PATH:+$PATH:/usr/sbin:/usr/bin:/sbin:/bin}
 export LC_ALL PATH="${PATH:-/nowhere}"
 tab='	' nl='
 '
-blank=" $tab$nl" seventy='??????????????????????????????????????????????????????????????????????'
+blank=" $tab$nl" wide='????????????????????????????????????????????????????????????????'
 count=1 interval=10 out= text= private= list= until= pcap= options=$*
-stage= top= ns= enter= net=/proc/net filter= veil= alone= halt= nap= risen= code=0
+stage= top= ns= enter= net=/proc/net filter= veil= alone= halt= nap= risen=
 cap=1 all=0 serial=0 btime=0
 
 have() { [ -n "$(command -v "$1")" ]; }
@@ -34,7 +34,7 @@ clock() {
 	wall=$((btime + ${now%.*}))
 }
 
-# ---- the bundle: a folder to be packed, or text on descriptor 4 ----
+# ---- the bundle: a folder, or text on descriptor 4 ----
 
 # $1 with \\, \t and other control characters by printf format $2. Result: $coded
 encode() {
@@ -57,8 +57,8 @@ encode() {
 }
 line() {
 	encode "$2" '\\%03o'
-	while [ ${#coded} -gt 70 ]; do
-		rest=${coded#$seventy}
+	while [ ${#coded} -gt 64 ]; do
+		rest=${coded#$wide}
 		printf '%s%s\\\n' "$1" "${coded%"$rest"}"
 		coded=$rest
 	done
@@ -88,7 +88,7 @@ say() {
 	fi
 }
 
-# begin KIND ORIGIN: something is to be asked. False where it must not.
+# begin KIND ORIGIN: false where that must not be asked.
 begin() {
 	kind=$1 origin=$2 path= status=- bytes= cut=0 reason= err=
 	[ -z "$halt" ] || return
@@ -96,8 +96,9 @@ begin() {
 	clock
 	start=$now began=$wall
 	[ ${now%.*} -lt $deadline ] && [ $all -lt $max_all ] || halt=limit
+	[ -z "$filter" ] || have sed || veil='not-found sed'
 	[ -n "$veil$halt" ] || return 0
-	skip "${halt:-private}"
+	skip "${halt:-$veil}"
 	return 1
 }
 skip() { reason=$1; record; }
@@ -122,7 +123,7 @@ place() {
 	path=$cap/${ns:+netns/$ns/}$1$name${odd:+.$((serial += 1))}
 	[ -z "$stage" ] || [ -d "$top/${path%/*}" ] || mkdir -p "$top/${path%/*}"
 }
-# store COMMAND...: its output becomes $path. Results: the fields of the record.
+# store COMMAND...: its output becomes $path.
 store() {
 	[ -n "$stage" ] || line '(' "$path" >&4
 	status=$({ { if [ -n "$stage" ]; then "$@" 2>"$stage/err"; else "$@"; fi 3>&- 4>&-; echo $? >&3; } | keep || echo full >&3; } 3>&1)
@@ -175,7 +176,7 @@ watched() {
 	: >"$stage/job"
 	return $1
 }
-# Where there is no timeout: kills jobs that take too long.
+# In place of timeout: kills what takes too long.
 watch() {
 	last=
 	while sleep 1 && [ -e "$stage/job" ]; do
@@ -202,29 +203,32 @@ with() {
 	unasked command "$*" "no-module $missing"
 }
 loaded() { [ $modules = fixed ] || [ -d "/sys/module/$1" ] || case $built_in in */"$1".ko*) ;; *) false ;; esac; }
-# copy DIRECTORY FILE...: at once if possible, so that counters are of one moment.
+# copy DIRECTORY FILE...: at once if possible, so of one moment.
 copy() {
 	from=$1 shown=$1 opened=
 	case $1 in "$net"*) shown=/proc/net${1#"$net"} ;; esac
 	shift
 	for item; do
-		set -- "$@" "$from/$item"
+		if ! begin file "$shown/$item"; then :
+		elif [ ! -e "$from/$item" ]; then skip absent
+		elif [ ! -r "$from/$item" ]; then skip denied
+		else set -- "$@" "$from/$item"
+		fi
 		shift
 	done
-	if [ -n "$stage" ] && [ -z "$list$veil$halt$filter$alone" ] && have cp; then
+	[ $# -gt 0 ] || return 0
+	if [ -n "$stage" ] && [ -z "$alone" ] && have cp; then
 		place "" "$shown/x"
 		clock
 		opened=$now
-		ask cp "$@" "$top/${path%x}"
+		ask cp "$@" "$top/${path%x}" || opened=
 		clock
 		closed=$now
 	fi
 	for item; do
-		begin file "$shown/${item##*/}" || continue
-		[ -e "$item" ] || { skip absent && continue; }
-		[ -r "$item" ] || { skip denied && continue; }
+		begin file "$shown/${item##*/}" || return 0
 		place "" "$origin"
-		if [ -n "$opened" ] && [ -f "$top/$path" ]; then
+		if [ -n "$opened" ]; then
 			start=$opened now=$closed status=0
 			measure
 		fi
@@ -232,14 +236,11 @@ copy() {
 		record
 	done
 }
-copy_all() {
-	for file in "$1"/*; do [ ! -f "$file" ] || singly copy "$1" "${file##*/}"; done
-}
 # tree NAME ORIGIN FILE...: many small files as one, each line with its file's name.
 tree() {
 	begin tree "$2" || return 0
 	place tree/ "$1"
-	shift # the origin stays: of two files, though one is not there, grep prints the names
+	shift # the origin stays: for two files grep prints names
 	if have grep; then store ask grep -s $only "$@"; else store slurp "$@"; fi
 	case $status in [12]) status=0 ;; esac # some could not be read
 	record
@@ -254,9 +255,9 @@ slurp() {
 		done <"$item"
 	done
 }
-# personal: not in private mode. masked: there without addresses. singly: files that may be long or oddly named.
+# personal: not in private mode. masked: there without addresses. singly: files that may be long.
 personal() { veil=$private; "$@"; veil=; }
-masked() { filter=$mask; "$@"; filter=; }
+masked() { filter=$mask; "$@"; filter= veil=; }
 singly() { alone=1; "$@"; alone=; }
 # Result: $devices, those with hardware first.
 list_devices() {
@@ -314,7 +315,7 @@ listeners() {
 
 # ==== WHAT IS COLLECTED ====
 
-# In every capture, of every network namespace: counters close together.
+# Every capture, every network namespace.
 net_counters() {
 	copy $net snmp netstat snmp6 dev sockstat sockstat6 softnet_stat xfrm_stat netlink packet ptype protocols \
 		tls_stat ip_vs_stats rt6_stats fib_triestat ip_tables_names ip6_tables_names
@@ -323,12 +324,12 @@ net_counters() {
 	copy $net/sctp snmp
 	personal singly copy $net udp udp6
 }
-# In every capture, of the host.
+# Every capture.
 host_counters() {
 	copy /proc stat interrupts softirqs vmstat meminfo loadavg uptime
 	copy /proc/pressure cpu memory io
 	copy /proc/sys/net/netfilter nf_conntrack_count nf_conntrack_max
-	copy_all /proc/net/bonding
+	tree bonding '/proc/net/bonding/*' /proc/net/bonding/*
 	nic='/sys/class/net/*'
 	masked tree net-devices "$nic" $nic/statistics/* $nic/*
 	tree net-queues "$nic/queues/*" $nic/queues/*/*
@@ -336,7 +337,7 @@ host_counters() {
 	tree cgroups '/sys/fs/cgroup/*' $(find /sys/fs/cgroup -name 'cpu.[cms]*' | head -n 4000)
 	only=^
 }
-# In every capture, of every network namespace that can be entered.
+# Every capture, every network namespace that can be entered.
 net_commands() {
 	masked run ip -s -s -d link
 	masked firewall
@@ -348,7 +349,7 @@ net_commands() {
 	each_device ethtool -S
 	personal with ip_vs ipvsadm -Ln --stats
 }
-# Once, of every network namespace that can be entered.
+# Once, every such namespace.
 net_settings() {
 	for what in address 'route show table all' '-6 route show table all' rule '-6 rule' neigh; do
 		personal run ip $what
@@ -357,14 +358,14 @@ net_settings() {
 	each_device ethtool -i
 	filter="sed -e '/fastopen_key/d' -e '/stable_secret/d'"
 	run sysctl -a
-	filter=
+	filter= veil=
 }
 settings() {
-	have sysctl || tree sysctl '/proc/sys/*' $(find /proc/sys/net /proc/sys/[fv]* ! -name '*key' ! -name '*secret' | head -n 5000)
+	have sysctl && have sed || tree sysctl '/proc/sys/*' $(find /proc/sys/net /proc/sys/[fv]* ! -name '*key' ! -name '*secret' | head -n 5000)
 	each_device ethtool
 	for what in -g -l -c -a --show-eee; do each_device ethtool $what; done
 	copy /etc os-release redhat-release sysctl.conf hostname machine-id
-	for where in /etc /run /usr/local/lib /usr/lib; do copy_all $where/sysctl.d; done
+	tree sysctl.d '/*/sysctl.d/*' /etc/sysctl.d/* /run/sysctl.d/* /usr/local/lib/sysctl.d/* /usr/lib/sysctl.d/*
 	copy /proc version cmdline cpuinfo modules
 	copy /proc/sys/kernel/random boot_id
 	masked run dmesg
@@ -400,10 +401,10 @@ capture() {
 	list_devices
 	net_commands
 	[ $cap -gt 1 ] || { net_settings && settings && tables; }
-	each_namespace $max_netns_commands namespace_commands
+	each_namespace $max_entered namespace_commands
 	[ $cap -gt 1 ] || [ -z "$pcap" ] || personal witness
 }
-# Network namespaces, of ip netns, then of processes. Results: $others (inodes), name_INODE, pid_INODE
+# Results: $others (inodes), name_INODE, pid_INODE
 find_namespaces() {
 	others= told=0 inode=
 	set -- $(ls -Ldi /proc/self/ns/net)
@@ -446,8 +447,7 @@ namespace_commands() {
 	[ $cap -gt 1 ] || net_settings
 }
 enter_namespace() {
-	enter=${ns_name:+name}
-	enter=${enter:-pid}
+	[ -n "$ns_name" ] && enter=name || enter=pid
 	[ "$uid" = 0 ] && ask true && return
 	unasked command 'ip netns exec' no-netns
 	return 1
@@ -471,12 +471,12 @@ prepare() {
 	done
 	if [ "$fixed" = 1 ] || [ ! -e /proc/modules ]; then modules=fixed; fi
 	built_in=$(cat "/lib/modules/$kernel/modules.builtin")
-	utc_offset=$(date +%z) page_size=$(getconf PAGESIZE)
+	utc_offset=$(date +%z)
 	renice -n 19 -p $$
 	ionice -c 3 -p $$
 } >&2
 
-# A private folder: on a tmpfs, else where the bundle goes. Results: $stage, $top
+# A private folder, on a tmpfs or where the bundle goes. Results: $stage, $top
 find_stage() {
 	have head && have wc && have rm || return
 	while read -r rest place what rest; do
@@ -501,7 +501,6 @@ clean() {
 
 finish() {
 	trap 'exit 1' INT TERM HUP
-	[ "$1" != interrupted ] || code=130
 	if [ -z "$text" ]; then
 		rm -f "$stage/room"
 		manifest=$top/manifest.tsv
@@ -510,14 +509,15 @@ finish() {
 	fi
 	clock
 	say end $wall $now "$1"
-	[ -z "$text" ] || exit "$code"
 	if have gzip; then zip=gzip suffix=tar.gz; else zip=cat suffix=tar; fi
-	case $out in
+	case ${text:+text}$out in
+	text*) ;;
 	-) pack ;;
 	'') pack_into "$PWD/$bundle.$suffix" || pack_into "/tmp/$bundle.$suffix" ;;
 	*) pack_into "$out" ;;
-	esac || code=1
-	exit $code
+	esac || exit 1
+	[ "$1" != interrupted ] || exit 130
+	exit
 }
 pack() { (cd "$stage" && { tar cf - "$bundle/manifest.tsv" "$bundle"/[0-9]* || echo 'tar failed' >err; } | $zip); }
 pack_into() {
@@ -547,7 +547,7 @@ main() {
 	while [ $# -gt 0 ]; do
 		case $#$1 in
 		*-T) text=1 ;;
-		*-P) private=yes ;;
+		*-P) private=private ;;
 		*-l) list=1 ;;
 		1-*) wrong "$1: unknown, or needs a value" ;;
 		*)
@@ -567,8 +567,9 @@ main() {
 	case $count$interval$pcap in *[!0-9]*) wrong 'a number is needed' ;; esac
 	prepare
 	[ -z "$list" ] || { capture && exit; }
+	clock
 	[ -z "$until" ] || counter
-	before=$value
+	before=$value last=$((${now%.*} + max_run))
 	[ -n "$before" ] || wrong "no counter $until"
 	case $out in - | /*) ;; ?*) out=$PWD/$out ;; *) out=${text:+-} ;; esac
 	place '' "${host##*/}"
@@ -585,13 +586,12 @@ main() {
 	[ "$out" != - ] || [ ! -t 1 ] || text=1
 	if [ -n "$text" ]; then
 		case $out in ?*/*) : >"$out" && exec 4>"$out" || exit 1 ;; esac
-		printf '#dropcause-text 1$\n' >&4
+		line '#' 'dropcause-text 1' >&4
 	fi
 	manifest=$top/manifest.tsv
 	say dropcause-bundle 1
 	say meta collector 1
-	for what in host kernel machine_id boot_id uid utc_offset options count interval shell timeouts \
-		page_size modules private until; do
+	for what in host kernel machine_id boot_id uid utc_offset options count interval shell timeouts modules private until; do
 		eval "say meta $what \"\$$what\""
 	done
 	say fields capture kind path origin netns wall start end status bytes cut reason stderr
@@ -599,7 +599,8 @@ main() {
 		clock
 		deadline=$((${now%.*} + max_time)) next=$((${now%.*} + interval))
 		capture
-		[ -z "$halt" ] || finish "$halt"
+		[ ${now%.*} -lt $last ] || halt=limit
+		[ -z "$halt" ] || finish limit
 		[ $cap != "$count" ] && [ -z "$risen" ] || finish complete
 		[ -z "$until" ] || roll
 		clock

@@ -111,7 +111,7 @@ describe('with an empty PATH', () => {
           expect(['mksh', 'posh']).toContain(name);
           expect({ status, stderr }).toEqual({
             status: 1,
-            stderr: 'dropcause: no bundle: this shell has no printf\n',
+            stderr: 'dropcause: this shell has no printf\n',
           });
           return;
         }
