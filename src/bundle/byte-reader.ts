@@ -40,6 +40,14 @@ export class ByteReader {
     return taken.subarray(0, length);
   }
 
+  /** Drops the next `count` bytes if they lie in the current piece; else nothing happens. */
+  passNow(count: number): boolean {
+    if (this.#at + count > this.#piece.length) return false;
+    this.#at += count;
+    this.position += count;
+    return true;
+  }
+
   /** Gives `count` bytes to the sink, or drops them. False when the input ended before. */
   async pass(count: number, sink?: Sink): Promise<boolean> {
     let left = count;

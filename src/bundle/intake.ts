@@ -52,7 +52,7 @@ export class Intake implements Visitor {
 
   #claimed(path: string, claim: Claim, entry: Entry): Sink | undefined {
     this.#reading.seen(claim);
-    const wanted = claim.needs ?? this.#reading.wanted(claim.origin);
+    const wanted = claim.needs ?? (claim.origin === '' ? undefined : this.#reading.wanted(claim.origin));
     if (!wanted) return undefined;
     const sink = keeper(this.#reading, { path, claim, entry }, wanted);
     if (!claim.packed) return sink;
@@ -96,12 +96,15 @@ export async function feed(bytes: Bytes, sink: Sink): Promise<void> {
   }
 }
 
+const oddStep = /(?:^|\/)(?:\.{0,2})(?:\/|$)/;
+
 /**
  * A path as text below the archive's root, without '.', empty steps and a leading slash; undefined when it would leave
  * the root. Nothing is ever written to it.
  */
 function safePath(path: string): string | undefined {
   if (path.length > 4096) return undefined;
+  if (!oddStep.test(path)) return path;
   const steps = path.split('/').filter((step) => step !== '' && step !== '.');
   return steps.includes('..') ? undefined : steps.join('/');
 }

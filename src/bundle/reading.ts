@@ -27,6 +27,8 @@ export class Reading {
   readonly notes: Note[] = [];
   damaged = false;
   readonly #roots = new Map<string, Map<string, Kept>>();
+  /** The last that was seen: entries of one root come in a row. */
+  #last: Claim | undefined;
   readonly #layouts = new Map<string, Set<Bundle['layout']>>();
   readonly #links = new Map<string, string>();
   readonly #needles = new Map<string, Needles>();
@@ -47,7 +49,10 @@ export class Reading {
   }
 
   /** Something of this root was seen, whether it is kept or not. */
-  seen({ root, layout }: Claim): void {
+  seen(claim: Claim): void {
+    const { root, layout } = claim;
+    if (root === this.#last?.root && layout === this.#last.layout) return;
+    this.#last = claim;
     const known = this.#layouts.get(root) ?? new Set();
     this.#layouts.set(root, known);
     if (layout) known.add(layout);

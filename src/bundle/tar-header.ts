@@ -19,6 +19,7 @@ export interface TarHeader {
 const checksumAt = 148;
 const typeAt = 156;
 const magicAt = 257;
+const prefixAt = 345;
 
 /** Undefined when the checksum is wrong, or a number makes no sense: this is no header. */
 export function tarHeader(block: Uint8Array): TarHeader | undefined {
@@ -27,10 +28,9 @@ export function tarHeader(block: Uint8Array): TarHeader | undefined {
   if (size === undefined) return undefined;
   const flag = block[typeAt] ?? 0;
   const type = flag === 0 || flag === 0x37 ? '0' : String.fromCharCode(flag);
-  const prefix = text(block, magicAt, 8) === 'ustar' && block[263] === 0x30 ? text(block, 345, 155) : '';
   const name = text(block, 0, 100);
   return {
-    path: prefix === '' ? name : `${prefix}/${name}`,
+    path: isPosix(block) && block[prefixAt] !== 0 ? `${text(block, prefixAt, 155)}/${name}` : name,
     type,
     size: type === '1' || type === '2' || type === '5' ? 0 : size,
     target: type === '1' || type === '2' ? text(block, 157, 100) : '',
@@ -39,23 +39,29 @@ export function tarHeader(block: Uint8Array): TarHeader | undefined {
   };
 }
 
+/** 'ustar', NUL, '00'; GNU's has blanks in place of the latter, and times in place of the prefix. */
+const isPosix = (block: Uint8Array) =>
+  block[magicAt] === 0x75 && block[magicAt + 5] === 0 && block[magicAt + 6] === 0x30;
+
 export function isZero(block: Uint8Array): boolean {
   for (const byte of block) if (byte !== 0) return false;
   return true;
 }
 
+const words = new Int32Array(blockSize / 4);
+const copy = new Uint8Array(words.buffer);
+
 /** The sum of all bytes, its own field counted as blanks; some old tars added signed bytes. */
 function checksumFits(block: Uint8Array): boolean {
-  let sum = 8 * 0x20;
-  let above = 0;
-  for (let i = 0; i < blockSize; i++) {
-    if (i === checksumAt) i += 8;
-    const byte = block[i] ?? 0;
-    sum += byte;
-    if (byte > 127) above += 1;
-  }
   const stated = number(block, checksumAt, 8);
-  return stated !== undefined && (stated === sum || stated === sum - 256 * above);
+  if (stated === undefined) return false;
+  copy.set(block.length > blockSize ? block.subarray(0, blockSize) : block);
+  copy.fill(0x20, checksumAt, checksumAt + 8);
+  // Two sums at once, of every other byte: 256 bytes of 255 fit into 16 bits.
+  let sums = 0;
+  for (const word of words) sums += (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  const sum = (sums & 0xffff) + (sums >>> 16);
+  return stated === sum || stated === sum - 256 * copy.reduce((above, byte) => above + (byte >> 7), 0);
 }
 
 /** Octal digits, or, with the top bit set, a binary number (GNU, for what does not fit into octal). */

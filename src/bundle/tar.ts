@@ -15,8 +15,10 @@ const maxExtension = 1024 * 1024;
 interface Extensions {
   path?: string;
   target?: string;
-  pax: Map<string, string>;
+  pax: ReadonlyMap<string, string>;
 }
+
+const none: Extensions = { pax: new Map() };
 
 /** @param archive Its path, for notes. */
 export async function walkTar(bytes: Bytes, archive: string, visitor: Visitor): Promise<void> {
@@ -30,7 +32,7 @@ export async function walkTar(bytes: Bytes, archive: string, visitor: Visitor): 
 
 async function walk(reader: ByteReader, archive: string, visitor: Visitor): Promise<void> {
   const global = new Map<string, string>();
-  let extensions: Extensions = { pax: new Map() };
+  let extensions = none;
   let ended = false;
   let unreadable = 0;
   for (;;) {
@@ -52,8 +54,12 @@ async function walk(reader: ByteReader, archive: string, visitor: Visitor): Prom
       if (content) extensions = extend(header.type, content, extensions, global);
       continue;
     }
-    if (!(await walkEntry(reader, header, extensions, global, visitor))) break;
-    extensions = { pax: new Map() };
+    const entry = entryOf(header, extensions, global);
+    const sink = visitor.entry(entry);
+    // Most entries are small, and nobody wants them: no waiting for these.
+    const passed = !sink && !header.extended && reader.passNow(entry.size + padding(entry.size));
+    if (!passed && !(await passEntry(reader, header, entry, extensions, sink, visitor))) break;
+    extensions = none;
   }
   if (unreadable > 0) visitor.note(archive, message('tar-bad-header', { bytes: unreadable }), true);
   else if (!ended) visitor.note(archive, message('cut-off', { position: reader.position }), true);
@@ -88,46 +94,43 @@ function extend(
   return { ...known, pax: new Map([...known.pax, ...records]) };
 }
 
-/** False when the archive ends inside this entry. */
-async function walkEntry(
-  reader: ByteReader,
-  header: TarHeader,
-  extensions: Extensions,
-  global: Map<string, string>,
-  visitor: Visitor,
-): Promise<boolean> {
+/** A tar tells the size before the data. */
+type SizedEntry = Entry & { size: number };
+
+function entryOf(header: TarHeader, extensions: Extensions, global: ReadonlyMap<string, string>): SizedEntry {
+  const { path, size, target, modified } = header;
+  if (extensions === none && global.size === 0) return { path, type: typeOf(header), size, target, modified };
   const told = (key: string) => extensions.pax.get(key) ?? global.get(key);
   const stated = told('size');
-  const size = stated !== undefined && /^\d{1,15}$/.test(stated) ? Number(stated) : header.size;
-  const entry: Entry = {
-    path: told('GNU.sparse.name') ?? told('path') ?? extensions.path ?? header.path,
+  return {
+    path: told('GNU.sparse.name') ?? told('path') ?? extensions.path ?? path,
     type: typeOf(header),
-    size,
-    target: told('linkpath') ?? extensions.target ?? header.target,
-    modified: header.modified,
+    size: stated !== undefined && /^\d{1,15}$/.test(stated) ? Number(stated) : size,
+    target: told('linkpath') ?? extensions.target ?? target,
+    modified,
   };
-  for (let more = header.extended; more; ) more = (await reader.take(blockSize))[504] === 1;
-  const sink = visitor.entry(entry);
-  if (
-    sink &&
-    (header.type === 'S' || told('GNU.sparse.major') !== undefined || told('GNU.sparse.map') !== undefined)
-  ) {
-    visitor.note(entry.path, message('tar-sparse'));
-  }
-  const mapped = told('GNU.sparse.major') === '1' ? await passSparseMap(reader, size) : 0;
-  const complete = await passEntry(reader, size - mapped, sink);
-  return complete && (await reader.pass(padding(size)));
 }
 
-/** Whatever ends the input, the sink learns of it and keeps what it has. */
-async function passEntry(reader: ByteReader, size: number, sink: Sink | undefined): Promise<boolean> {
+/** False when the archive ends inside this entry. Whatever ends the input, the sink learns of it and keeps what it has. */
+async function passEntry(
+  reader: ByteReader,
+  { type, extended }: TarHeader,
+  { path, size }: SizedEntry,
+  { pax }: Extensions,
+  sink: Sink | undefined,
+  visitor: Visitor,
+): Promise<boolean> {
+  for (let more = extended; more; ) more = (await reader.take(blockSize))[504] === 1;
+  const sparse = type === 'S' || pax.has('GNU.sparse.major') || pax.has('GNU.sparse.map');
+  if (sink && sparse) visitor.note(path, message('tar-sparse'));
   let complete = false;
   try {
-    complete = await reader.pass(size, sink);
+    const mapped = pax.get('GNU.sparse.major') === '1' ? await passSparseMap(reader, size) : 0;
+    complete = await reader.pass(size - mapped, sink);
   } finally {
     await sink?.end(complete ? undefined : message('entry-cut-off'));
   }
-  return complete;
+  return complete && (await reader.pass(padding(size)));
 }
 
 /** pax sparse format 1.0: the data begin with the map, decimal numbers on lines, filled up to whole blocks. */

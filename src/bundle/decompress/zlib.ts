@@ -10,7 +10,7 @@ const chunkSize = 256 * 1024;
  * What is given at once. The most that a bomb can make of it, a thousandfold, must fit into memory; and what zlib made
  * of a slice is lost when the slice is damaged.
  */
-const sliceBytes = 16 * 1024;
+const sliceBytes = 64 * 1024;
 
 export const gunzip = (bytes: Bytes): AsyncGenerator<Uint8Array> =>
   through(zlib.createGunzip({ chunkSize }), bytes);

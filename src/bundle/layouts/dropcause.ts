@@ -11,7 +11,7 @@ import { filesOfTree } from './dropcause-tree.ts';
 import type { Claim, Kept, Layout, Tree } from './layout.ts';
 
 /** ROOT/CAPTURE/...; a namespace's files lie below netns/ID. */
-const ownPath = /^(?:(.*)\/)?(\d{1,6})\/(?:netns\/([^/]+)\/)?(proc|sys|etc|var|usr|run|cmd|tree|pcap)\/(.+)$/;
+const ownPath = /(?:^|\/)(\d{1,6})\/(?:netns\/([^/]+)\/)?(proc|sys|etc|var|usr|run|cmd|tree|pcap)\/(.+)$/;
 const manifestName = 'manifest.tsv';
 
 export const dropcause: Layout = {
@@ -27,7 +27,7 @@ export const dropcause: Layout = {
       };
     }
     const found = ownPath.exec(path);
-    return found ? { root: found[1] ?? '', ...askedByPath(found) } : undefined;
+    return found ? { root: path.slice(0, found.index), ...askedByPath(found) } : undefined;
   },
 
   claimByContent: (path, head) =>
@@ -53,7 +53,7 @@ export const dropcause: Layout = {
 };
 
 /** As far as a path tells: a command's name is ambiguous, the manifest's is not. */
-function askedByPath([, , , netns = '', kind = '', rest = '']: RegExpExecArray): Omit<Claim, 'root'> {
+function askedByPath([, , netns = '', kind = '', rest = '']: RegExpExecArray): Omit<Claim, 'root'> {
   if (kind === 'tree') return { origin: '', netns, needs: { mode: 'whole' } };
   if (kind === 'cmd') return { origin: sosCommand(rest), netns };
   return { origin: kind === 'pcap' ? rest : `/${kind}/${rest}`, netns };
@@ -73,12 +73,12 @@ function manifestByPaths(tree: Tree): OwnManifest {
   for (const kept of tree.kept.values()) {
     const found = ownPath.exec(kept.inner);
     if (!found) continue;
-    const number = Number(found[2]);
+    const number = Number(found[1]);
     const capture = captures.get(number) ?? { number, takenAt: undefined, files: [] };
     captures.set(number, capture);
     const { origin, netns } = kept.claim;
     const file = {
-      kind: found[4] ?? '',
+      kind: found[3] ?? '',
       path: kept.inner,
       origin,
       netns,

@@ -4,64 +4,70 @@
  */
 import type { Claim } from './layout.ts';
 
-const tops = new Set(['proc', 'sys', 'etc', 'var', 'usr', 'run']);
+/** What stands before one of these directories in a path. For `claimBelow`. */
+export const directories = (...names: string[]): RegExp =>
+  new RegExp(`(?:^|/)(?=(?:${names.join('|')})/)`, 'g');
 
-/** The root may lie this deep in the archive. */
+/** The root may lie this deep among directories of such names. */
 const deepest = 8;
 
-/** Every way to cut a path into a root and what lies below it, where the latter begins with one of the names. */
-export function* belowRoots(
+/**
+ * Cuts a path into a root and what lies below it, where the latter begins with one of the directories, and gives the
+ * first claim that a cut makes.
+ */
+export function claimBelow(
   path: string,
-  names: ReadonlySet<string>,
-): Generator<{ root: string; inner: string[] }> {
-  const parts = path.split('/');
-  for (let i = 0; i < parts.length - 1 && i <= deepest; i++) {
-    if (names.has(parts[i] ?? '')) yield { root: parts.slice(0, i).join('/'), inner: parts.slice(i) };
-  }
-}
-
-/** The first cut that gives a file of the host that could matter; what the parsers want is asked later. */
-export function hostFileClaim(path: string): Claim | undefined {
-  for (const { root, inner } of belowRoots(path, tops)) {
-    const origin = hostFileOrigin(inner);
-    if (origin === undefined) continue;
-    const packed = origin.startsWith('/var/log/') ? /\.(gz|xz|bz2|zst)$/.exec(origin) : null;
-    if (packed) return { root, origin: origin.slice(0, packed.index), netns: '', packed: true };
-    return { root, origin, netns: '' };
+  tops: RegExp,
+  claim: (inner: string, root: string) => Claim | undefined,
+): Claim | undefined {
+  tops.lastIndex = 0;
+  for (let cuts = 0; cuts <= deepest; cuts++) {
+    const found = tops.exec(path);
+    if (!found) return undefined;
+    const at = found.index + found[0].length;
+    const claimed = claim(path.slice(at), path.slice(0, found.index));
+    if (claimed) return claimed;
+    tops.lastIndex = at + 1;
   }
   return undefined;
 }
 
+const tops = directories('proc', 'sys', 'etc', 'var', 'usr', 'run');
+
+/** A file of the host that could matter; what the parsers want is asked later. */
+export const hostFileClaim = (path: string): Claim | undefined =>
+  claimBelow(path, tops, (inner, root) => {
+    const origin = hostFileOrigin(inner);
+    if (origin === undefined) return undefined;
+    const packed = origin.startsWith('/var/log/') ? /\.(gz|xz|bz2|zst)$/.exec(origin) : null;
+    if (packed) return { root, origin: origin.slice(0, packed.index), netns: '', packed: true };
+    return { root, origin, netns: '' };
+  });
+
 /** Where the kernel shows a file, whatever links and copies made of its place. */
-function hostFileOrigin(inner: readonly string[]): string | undefined {
-  const path = `/${inner.join('/')}`;
-  switch (inner[0]) {
-    case 'proc':
-      return procOrigin(inner) ?? path;
-    case 'sys':
-      return sysOrigin(inner) ?? path;
-    case 'usr':
-      return path === '/usr/lib/os-release' || inner[2] === 'sysctl.d' ? path : undefined;
-    case 'var':
-      return inner[1] === 'log' || path === '/var/lib/dbus/machine-id' ? path : undefined;
-    default:
-      return path;
-  }
+function hostFileOrigin(inner: string): string | undefined {
+  const path = `/${inner}`;
+  if (inner.startsWith('proc/')) return procOrigin(inner) ?? path;
+  if (inner.startsWith('sys/')) return sysOrigin(inner) ?? path;
+  if (inner.startsWith('usr/'))
+    return /^usr\/lib\/(?:os-release$|sysctl\.d\/)/.test(inner) ? path : undefined;
+  if (inner.startsWith('var/'))
+    return /^var\/(?:log\/|lib\/dbus\/machine-id$)/.test(inner) ? path : undefined;
+  return path;
 }
 
 /**
  * /proc/net is a link to self/net and /proc/self one to the reading process: the data lie in proc/PID/net. A guess,
  * until the links are known.
  */
-function procOrigin(inner: readonly string[]): string | undefined {
-  return inner.length > 3 && inner[2] === 'net' && /^(\d{1,10}|self|thread-self)$/.test(inner[1] ?? '')
-    ? `/proc/net/${inner.slice(3).join('/')}`
-    : undefined;
+function procOrigin(inner: string): string | undefined {
+  const [, rest] = /^proc\/(?:\d{1,10}|self|thread-self)\/net\/(.+)$/.exec(inner) ?? [];
+  return rest === undefined ? undefined : `/proc/net/${rest}`;
 }
 
 /** /sys/class/net/DEV is a link to sys/devices/.../net/DEV. */
-function sysOrigin(inner: readonly string[]): string | undefined {
-  if (inner[1] !== 'devices') return undefined;
-  const at = inner.indexOf('net', 2);
-  return at > 0 && at < inner.length - 2 ? `/sys/class/net/${inner.slice(at + 1).join('/')}` : undefined;
+function sysOrigin(inner: string): string | undefined {
+  if (!inner.startsWith('sys/devices/')) return undefined;
+  const at = inner.indexOf('/net/');
+  return at < 0 ? undefined : `/sys/class/net/${inner.slice(at + 5)}`;
 }

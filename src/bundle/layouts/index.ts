@@ -10,7 +10,7 @@ export const layouts: readonly Layout[] = [dropcause, sosreport, supportconfig, 
 export function claimByName(path: string): Claim | undefined {
   for (const layout of layouts) {
     const claim = layout.claim(path);
-    if (claim) return { ...claim, layout: layout.name };
+    if (claim) return Object.assign(claim, { layout: layout.name });
   }
   return undefined;
 }
@@ -19,7 +19,7 @@ export function claimByName(path: string): Claim | undefined {
 export function claimByContent(path: string, head: Uint8Array): Claim | undefined {
   for (const layout of layouts) {
     const claim = layout.claimByContent?.(path, head);
-    if (claim) return { ...claim, layout: layout.name };
+    if (claim) return Object.assign(claim, { layout: layout.name });
   }
   return undefined;
 }

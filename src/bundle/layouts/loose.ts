@@ -6,21 +6,21 @@
 import { answerOf, claimText } from './by-content.ts';
 import { looseCommand } from './command-names.ts';
 import { outputsOf } from './console-session.ts';
-import { belowRoots, hostFileClaim } from './host-files.ts';
+import { claimBelow, directories, hostFileClaim } from './host-files.ts';
 import type { Kept, Layout, Tree } from './layout.ts';
 import { layOutHostFiles } from './tree.ts';
 
-const commandDirectories = new Set(['cmd', 'cmds', 'commands']);
+const commandDirectories = directories('cmd', 'cmds', 'commands');
 
 export const loose: Layout = {
   name: 'loose',
 
   claim(path) {
-    for (const { root, inner } of belowRoots(path, commandDirectories)) {
-      const [, name, ...more] = inner;
-      if (name !== undefined && more.length === 0) return { root, origin: looseCommand(name), netns: '' };
-    }
-    return hostFileClaim(path);
+    const command = claimBelow(path, commandDirectories, (inner, root) => {
+      const [, name, ...more] = inner.split('/');
+      return name && more.length === 0 ? { root, origin: looseCommand(name), netns: '' } : undefined;
+    });
+    return command ?? hostFileClaim(path);
   },
 
   claimByContent: claimText,

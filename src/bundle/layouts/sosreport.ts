@@ -5,7 +5,7 @@
 import type { Capture } from '../../model.ts';
 import { message } from '../entry.ts';
 import { netnsCommand, sosCommand } from './command-names.ts';
-import { belowRoots } from './host-files.ts';
+import { claimBelow, directories } from './host-files.ts';
 import type { Claim, Kept, Layout, Tree } from './layout.ts';
 import { sosClock, utcOffset } from './sos-clock.ts';
 import type { SosLog } from './sos-log.ts';
@@ -15,7 +15,7 @@ import { readManifest } from './sos-manifest.ts';
 import { asked, missing } from './sos-missing.ts';
 import { layOutHostFiles } from './tree.ts';
 
-const own = new Set(['sos_commands', 'sos_reports', 'sos_logs', 'sos_strings']);
+const own = directories('sos_commands', 'sos_reports', 'sos_logs', 'sos_strings');
 const manifestPath = 'sos_reports/manifest.json';
 const logPath = 'sos_logs/sos.log';
 const namespacesPath = 'sos_commands/networking/ip_netns';
@@ -23,10 +23,7 @@ const namespacesPath = 'sos_commands/networking/ip_netns';
 export const sosreport: Layout = {
   name: 'sosreport',
 
-  claim(path) {
-    for (const { root, inner } of belowRoots(path, own)) return { root, ...claimInside(inner) };
-    return undefined;
-  },
+  claim: (path) => claimBelow(path, own, (inner, root) => ({ root, ...claimInside(inner) })),
 
   recognises: (tree) => tree.claimedBy.has('sosreport'),
 
@@ -49,8 +46,8 @@ export const sosreport: Layout = {
   },
 };
 
-function claimInside(inner: readonly string[]): Omit<Claim, 'root'> {
-  const path = inner.join('/');
+function claimInside(path: string): Omit<Claim, 'root'> {
+  const inner = path.split('/');
   const name = inner.at(-1) ?? '';
   if (path === manifestPath || path === namespacesPath)
     return { origin: '', netns: '', needs: { mode: 'whole' } };

@@ -35,7 +35,7 @@ export const supportconfig: Layout = {
   name: 'supportconfig',
 
   claim(path) {
-    const [, root = '', name] = named.exec(path) ?? [];
+    const [, root = '', name] = path.endsWith('.txt') ? (named.exec(path) ?? []) : [];
     return name === undefined ? undefined : { root, origin: '', netns: '', needs: { mode: 'whole' } };
   },
 
