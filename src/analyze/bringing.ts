@@ -80,11 +80,17 @@ const sources: Partial<Record<Source, string>> = {
   kernelLog: 'dmesg',
 };
 
+/** Sources that are taken for one case, and asked for only when it needs them. */
+const special: Partial<Record<Source, string>> = {
+  packetCapture: 'a packet capture (tcpdump -w)',
+  dropReasons: 'a trace of drops (perf script of skb:kfree_skb, dropwatch)',
+};
+
 export function bringing(need: string, context: Context): Bringing {
   const [group = ''] = need.split('.');
   const isCounter = need.includes('.');
   const what = isCounter ? groups[group] : sources[need as Source];
   const collected = isCounter && context.deltas().some((delta) => delta.name.startsWith(`${group}.`));
-  if (what === undefined) return { what: need, collected };
+  if (what === undefined) return { what: special[need as Source] ?? need, collected };
   return { what, command: what.startsWith('/') ? `cat ${what}` : what, collected };
 }

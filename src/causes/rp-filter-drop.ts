@@ -129,7 +129,8 @@ function remediesOf(context: Context, devices: readonly string[], say: Speak): R
       : 'ip rule; ip route show table all';
   const look: Remedy = investigate(say('fix-routing'), [inside(ask)], 'network');
   const verify = [inside('nstat -az TcpExtIPReversePathFilter')];
-  const relaxed = devices.slice(0, 3).flatMap((name) => {
+  // Where the kernel names the device, the others stay as strict as they are.
+  const relaxed = (last?.device === undefined ? devices : [last.device]).slice(0, 3).flatMap((name) => {
     const key = `net.ipv4.conf.${name.replaceAll('.', '/')}.rp_filter`;
     return changeSetting(context, {
       key,

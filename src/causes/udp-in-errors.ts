@@ -50,16 +50,14 @@ export default defineCause({
     if (movement.verdict === 'ok' || movement.verdict === 'past') return concludeLoss(movement, say);
     const rising = movement.verdict === 'problem';
     const known = partsOf(context, rising);
+    const moved = known.filter(({ n }) => n > 0n);
     const evidence = [
       ...movement.deltas.map(citeCounter),
-      ...known.map(({ delta, n }) => cite(delta.latest.line, say('part', { n }))),
+      ...moved.map(({ delta, n }) => cite(delta.latest.line, say('part', { n }))),
     ];
     const claims = movement.deltas.map(claim);
     const rest = known.reduce((left, { n }) => left - n, movement.n);
-    const listed = known
-      .filter(({ n }) => n > 0n)
-      .map(({ delta, n }) => `${delta.name} ${n}`)
-      .join(', ');
+    const listed = moved.map(({ delta, n }) => `${delta.name} ${n}`).join(', ');
     if (rest <= 0n)
       return { verdict: 'ok', summary: say('explained', { n: movement.n, parts: listed }), evidence, claims };
     const share =
