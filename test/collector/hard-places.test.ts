@@ -88,12 +88,15 @@ withMachine(
     });
 
     test('in a folder that cannot be written: the bundle goes to /tmp', async () => {
-      const command = alone(['sh', collector], 'mount -t tmpfs tmpfs /tmp && cd /proc');
+      // The project itself may lie below /tmp.
+      const script = '/mnt/collect.sh';
+      const aside = `mount -t tmpfs tmpfs /mnt && cp ${collector} ${script}`;
+      const command = alone(['sh', script], `${aside} && mount -t tmpfs tmpfs /tmp && cd /proc`);
       const { status, stdout } = await run([
         ...command.slice(0, -2),
         'sh',
         '-c',
-        `sh ${collector} && cat /tmp/dropcause-*`,
+        `sh ${script} && cat /tmp/dropcause-*`,
       ]);
       const [first, rest] = [stdout.subarray(0, stdout.indexOf(10)), stdout.subarray(stdout.indexOf(10) + 1)];
       expect(first.toString()).toMatch(/^\/tmp\/dropcause-testhost-\d{8}T\d{6}Z\.tar\.gz$/);
