@@ -242,7 +242,7 @@ tree() {
 	place tree/ "$1"
 	shift # the origin stays: for two files grep prints names
 	if have grep; then store ask grep -s $only "$@"; else store slurp "$@"; fi
-	case $status in [12]) status=0 ;; esac # some could not be read
+	case $status in [12]) status=0 ;; esac
 	record
 }
 # The same by the shell alone; without names for a single file.
@@ -256,7 +256,7 @@ slurp() {
 	done
 }
 # personal: not in private mode. masked: there without addresses. singly: files that may be long.
-personal() { veil=$private; "$@"; veil=; }
+personal() { veil=${private:+private}; "$@"; veil=; }
 masked() { filter=$mask; "$@"; filter= veil=; }
 singly() { alone=1; "$@"; alone=; }
 # Result: $devices, those with hardware first.
@@ -542,12 +542,12 @@ main() {
 	exec 4>&1 5>&2
 	[ -r /proc/uptime ] || fail 'no /proc'
 	have printf || fail 'this shell has no printf'
-	exec </proc/uptime # not the script
+	exec </proc/uptime # no script
 	[ ! -w /dev/null ] || exec 2>/dev/null
 	while [ $# -gt 0 ]; do
 		case $#$1 in
 		*-T) text=1 ;;
-		*-P) private=private ;;
+		*-P) private=yes ;;
 		*-l) list=1 ;;
 		1-*) wrong "$1: unknown, or needs a value" ;;
 		*)

@@ -74,7 +74,7 @@ withMachine('options', lacks('root', 'unshare', 'ip', 'ping', 'iptables-legacy',
         .stdout,
     );
     expect(flaws(bundle)).toEqual([]);
-    expect(bundle.meta.get('private')).toBe('private');
+    expect(bundle.meta.get('private')).toBe('yes');
     const all = [...bundle.files]
       .map(([path, content]) => `${path}\n${content.toString('latin1')}`)
       .join('\n');
