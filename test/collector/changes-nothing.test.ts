@@ -152,12 +152,14 @@ withMachine(
         ],
       ].join('; echo ==; ');
       const first = [
+        // The project itself may lie below /tmp.
+        `mount -t tmpfs tmpfs /opt; cp ${collector} /opt/collect.sh`,
         'mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /tmp',
         'ip netns add other; ip -n other link set lo up',
         'ip link add veth0 type veth peer name veth1; ip address add 10.1.1.1/24 dev veth0; ip link set veth0 up',
         'iptables-legacy -A INPUT -p tcp --dport 99 -j DROP; nft add table inet filter',
       ].join('\n');
-      const script = `(${state}) >/mnt/before; sh ${collector} -o /mnt/bundle >/dev/null; (${state}) >/mnt/after; diff /mnt/before /mnt/after && wc -l </mnt/before`;
+      const script = `(${state}) >/mnt/before; sh /opt/collect.sh -o /mnt/bundle >/dev/null; (${state}) >/mnt/after; diff /mnt/before /mnt/after && wc -l </mnt/before`;
       const { status, stdout, stderr } = await run(
         alone(['sh', '-c', script], `${first}\nmount -t tmpfs tmpfs /mnt`),
       );
