@@ -25,7 +25,10 @@ function visible(character: string): string {
   return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
 }
 
-/** The same data with every string in it replaced; what is neither plain data nor text (iterators) stays. */
+/** The content of a captured file: no view prints it, it may be huge, and its lines point back at the file. */
+export const content = 'lines';
+
+/** The same data with every string in it replaced; the content of files stays. */
 export function mapStrings<T>(value: T, map: (text: string) => string): T {
   const known = new Map<object, unknown>();
   const walk = (item: unknown): unknown => {
@@ -39,9 +42,7 @@ export function mapStrings<T>(value: T, map: (text: string) => string): T {
 }
 
 function copyOf(item: object, walk: (inner: unknown) => unknown): unknown {
-  if (Array.isArray(item)) return item.map(walk);
-  if (Symbol.iterator in item) return item;
-  // A captured file is named by reports, never printed whole; its lines lead back to it.
-  const inner = (key: string, value: unknown) => (key === 'lines' ? value : walk(value));
-  return Object.fromEntries(Object.entries(item).map(([key, value]) => [key, inner(key, value)]));
+  if (Array.isArray(item)) return item.map((inner: unknown) => walk(inner));
+  const entries = Object.entries(item as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, key === content ? inner : walk(inner)]));
 }

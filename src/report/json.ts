@@ -11,6 +11,7 @@ import type {
   Sample,
   Step,
   TimelineEntry,
+  WalkedGuide,
 } from '../model.ts';
 import { renderMessage } from '../texts/render.ts';
 import { byScope } from './deltas.ts';
@@ -54,6 +55,7 @@ export function renderJson(report: Report, options: ViewOptions): string {
     })),
     unexplained: [...report.unexplained].sort(byScope).map(plainDelta),
     decisions: report.decisions.map(told),
+    ...(report.guides ? { guides: report.guides.map((guide) => plainGuide(guide, told)) } : {}),
     ...(report.comparisons
       ? {
           comparisons: report.comparisons.map((line) => ({
@@ -72,6 +74,21 @@ export function renderJson(report: Report, options: ViewOptions): string {
     2,
   );
   return `${text.replace(unprinted, escaped)}\n`;
+}
+
+function plainGuide({ id, title, steps }: WalkedGuide, told: Told) {
+  return {
+    id,
+    title: told(title),
+    steps: steps.map(({ question, answer, cause, because, evidence, look }) => ({
+      question: told(question),
+      answer,
+      cause,
+      because: because && told(because),
+      evidence: evidence && plainEvidence(evidence, told),
+      look: look && told(look),
+    })),
+  };
 }
 
 /** JSON.stringify escapes C0 and lone surrogates only; a terminal obeys C1 and shows bidi overrides as well. */

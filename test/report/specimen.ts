@@ -105,8 +105,12 @@ function file(path: string): CapturedFile {
   return { path, origin: `/${path.split('/').slice(1).join('/')}`, netns: '', whole: true, lines: [] };
 }
 
+/** The file holds its line again, as a file does that was searched. */
 function line(path: string, number: number, text: string): Line {
-  return { text, number, file: file(path) };
+  const lines: Line[] = [];
+  const found = { text, number, file: { ...file(path), lines } };
+  lines.push(found);
+  return found;
 }
 
 function say(key: string, args: Record<string, MessageArgument> = {}): Message {

@@ -1,4 +1,5 @@
 import type { Report } from '../../model.ts';
+import { content } from '../clean.ts';
 import type { Alias } from './aliases.ts';
 import { Aliases } from './aliases.ts';
 import { Names } from './names.ts';
@@ -72,7 +73,9 @@ function visit(report: Report, see: (field: string, text: string) => void): void
       seen.add(value);
       if (Array.isArray(value)) for (const item of value) walk(item, field, inArguments);
       else
-        for (const [inner, item] of Object.entries(value)) walk(item, inner, inArguments || inner === 'args');
+        for (const [inner, item] of Object.entries(value)) {
+          if (inner !== content) walk(item, inner, inArguments || inner === 'args');
+        }
     }
   };
   walk(report, '', false);
@@ -92,8 +95,8 @@ function rewritten(report: Report, aliases: Aliases, withoutNames: (text: string
   };
   const copyOf = (value: object, field: string, inArguments: boolean): unknown => {
     if (Array.isArray(value)) return value.map((item) => walk(item, field, inArguments));
-    if (Symbol.iterator in value) return value;
     const entries = Object.entries(value).map(([inner, item]) => {
+      if (inner === content) return [inner, item] as const;
       const clean = walk(item, inner, inArguments || inner === 'args');
       return [
         inner,
