@@ -9,6 +9,7 @@ import type { RemedyView } from './remedies.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import type { CounterTable } from './sections/counters.ts';
 import { unexplainedCounters } from './sections/counters.ts';
+import { guideTables } from './sections/guides.ts';
 import { comparisonRows, inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
 import { hostFacts } from './sections/host.ts';
 import type { View, ViewOptions } from './view.ts';
@@ -161,6 +162,13 @@ function tableBlocks(view: View): string[] {
       word('comparisons'),
       [word('compared-with'), word('result')],
       comparisonRows(view).rows.map((r) => [r.other, r.message]),
+    ),
+    ...guideTables(view).flatMap(({ title, rows }) =>
+      section(
+        title,
+        [word('question'), word('answer'), word('because'), word('source')],
+        rows.map((r) => [r.question, r.word, r.because, r.source]),
+      ),
     ),
     ...counterBlocks(unexplainedCounters(view), view),
     ...section(

@@ -7,6 +7,7 @@ import { countsOf, headlineOf, standingOf, topFinding } from './headline.ts';
 import { pictureOf } from './path/picture.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import { movedCounters, unexplainedCounters } from './sections/counters.ts';
+import { guideTables } from './sections/guides.ts';
 import { comparisonRows, inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
 import { hostFacts } from './sections/host.ts';
 import type { View, ViewOptions } from './view.ts';
@@ -67,6 +68,7 @@ function sectionsOf(view: View, excerpts: Excerpts) {
     timeline: timelineRows(view),
     settings: settingRows(view),
     comparisons: comparisonRows(view),
+    guides: { tables: guideTables(view) },
     healthy: healthyOf(view),
     unexplained: folded(unexplainedCounters(view), view),
     counters: folded(movedCounters(view), view),
@@ -175,6 +177,7 @@ function contentsOf(sections: ReturnType<typeof sectionsOf>, { word }: View) {
   const all = [
     { id: 'findings', there: true },
     { id: 'unchecked', there: true },
+    { id: 'guides', there: sections.guides.tables.length > 0 },
     { id: 'ledger', there: sections.ledger.rows.length > 0 },
     { id: 'timeline', there: sections.timeline.rows.length > 0 },
     { id: 'settings', there: sections.settings.rows.length > 0 },

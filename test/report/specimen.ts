@@ -460,6 +460,8 @@ export function specimen(): Report {
       },
       { direction: 'in', layer: 'ip', scope: {}, seen: 90_776n, lost: 0n, parts: [] },
       { direction: 'in', layer: 'ip', scope: {}, lost: 412n, parts: [], gap: true },
+      { direction: 'in', layer: 'softirq', scope: {}, lost: 31n, parts: [], gap: true },
+      { direction: 'out', layer: 'driver', scope: {}, lost: 7n, seen: 91_000n, parts: [], gap: true },
       {
         direction: 'in',
         layer: 'tcp-listen',
@@ -475,7 +477,7 @@ export function specimen(): Report {
         ],
       },
       { direction: 'in', layer: 'udp', scope: {}, seen: 4411n, lost: 0n, parts: [] },
-      { direction: 'out', layer: 'ip', scope: {}, seen: 88_010n, lost: 0n, parts: [] },
+      { direction: 'out', layer: 'ip', scope: {}, seen: 88_010n, lost: 2n, parts: [] },
       { direction: 'out', layer: 'tcp', scope: {}, seen: 92_006n, lost: 0n, parts: [] },
       { direction: 'out', layer: 'nic', scope: { device: 'eth1' }, seen: 91_000n, lost: 0n, parts: [] },
     ],

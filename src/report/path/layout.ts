@@ -30,8 +30,8 @@ export const rows: readonly { in?: Layer; out?: Layer }[] = [
   { in: 'far-side', out: 'far-side' },
 ];
 
-export const width = 460;
-export const laneIn = 150;
+export const width = 484;
+export const laneIn = 166;
 export const laneOut = width - laneIn;
 export const middle = width / 2;
 const rowHeight = 34;

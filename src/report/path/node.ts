@@ -78,19 +78,15 @@ function figuresOf(
 ): Node['figures'] {
   const anchor = direction === 'in' ? 'end' : 'start';
   if (lost !== undefined && lost > 0n) {
-    const parts = [
-      share === undefined ? undefined : formatPercent(share),
-      sinceBoot ? word('path-since-boot') : undefined,
-    ];
-    const detail = parts.filter((part) => part !== undefined).join(' ');
-    return {
-      x,
-      y: detail === '' ? y + 5 : y - 1,
-      anchor,
-      lost: `\u2212${compact(lost)}`,
-      detail,
-      detailY: y + 13,
-    };
+    const count = `\u2212${compact(lost)}`;
+    const percent = share === undefined ? '' : formatPercent(share);
+    const detail = [percent, sinceBoot ? word('path-since-boot') : '']
+      .filter((part) => part !== '')
+      .join(' ');
+    // What every check calls healthy is told, and not shouted.
+    if (state === 'ok')
+      return { x, y, anchor, lost: '', detail: `${count} ${detail}`.trim(), detailY: y + 4 };
+    return { x, y: detail === '' ? y + 5 : y - 1, anchor, lost: count, detail, detailY: y + 13 };
   }
   if (seen === undefined || state === 'unknown') return null;
   return { x, y, anchor, lost: '', detail: compact(seen), detailY: y + 4 };
@@ -101,14 +97,9 @@ function gapOf({ gap, direction }: Station, x: number, y: number, { word }: View
   if (gap === undefined) return null;
   const at = y + 17;
   const d = `M${x - 7} ${at + 5}l5 -6l4 6l5 -6`;
-  const anchor = direction === 'in' ? 'end' : 'start';
-  return {
-    d,
-    x: x + (direction === 'in' ? -12 : 12),
-    y: at + 4,
-    anchor,
-    text: word('path-gap', { n: compact(gap) }),
-  };
+  // Between the lanes: outside of them stand the figures of this station and of the next.
+  const [inward, anchor] = direction === 'in' ? ([12, 'start'] as const) : ([-12, 'end'] as const);
+  return { d, x: x + inward, y: at + 4, anchor, text: word('path-gap', { n: compact(gap) }) };
 }
 
 function inWords({ layer, direction, state, lost, seen, share, sinceBoot }: Station, { word }: View): string {
