@@ -30,60 +30,62 @@ function header(path, size, type = '0', target = '') {
   return block;
 }
 
+const padding = (/** @type {number} */ size) => Buffer.alloc((512 - (size % 512)) % 512);
+
 const programs = [
-  'systemd',
-  'sshd',
-  'CROND',
-  'haproxy',
-  'dockerd',
-  'NetworkManager',
-  'chronyd',
-  'auditd',
-  'postfix/smtpd',
+  ...[
+    'systemd',
+    'sshd',
+    'CROND',
+    'haproxy',
+    'dockerd',
+    'NetworkManager',
+    'chronyd',
+    'auditd',
+    'postfix/smtpd',
+  ],
 ];
 const words =
   'started session user root accepted publickey connection closed from port opened unit service request response timeout waiting backend frontend queue worker thread memory address lease renewed query cache entry daily backup finished volume mounted interface route changed state active inactive failed restart scheduled reloaded configuration'.split(
     ' ',
   );
 
-/** Messages of the kernel that the analyzer must find. @type {((random: (below: number) => number) => string)[]} */
+/**
+ * Messages of the kernel that the analyzer must find.
+ * @type {((random: (below: number) => number) => string)[]}
+ */
 const planted = [
   () => 'nf_conntrack: nf_conntrack: table full, dropping packet',
-  (random) =>
-    `TCP: request_sock_TCP: Possible SYN flooding on port ${random(60000)}. Sending cookies.  Check SNMP counters.`,
+  (random) => `TCP: request_sock_TCP: Possible SYN flooding on port ${random(60000)}. Sending cookies.`,
   () => 'neighbour: arp_cache: neighbor table overflow!',
   (random) => `ixgbe 0000:03:00.0 eth${random(4)}: NIC Link is Down`,
-  (random) => `TCP: out of memory -- consider tuning tcp_mem ${random(9)}`,
 ];
 
-const pool = 4096;
+/** About this many bytes of log are made; a longer log is these over and over: the compressors see 32 KiB to 8 MiB. */
+const blockBytes = 10_000_000;
+const plantedPerBlock = 4;
 
-/**
- * Lines of a log, a few megabytes at a time; every `every`-th line is the kernel's and must be found.
- * @param {number} bytes @param {number} seed @param {number} every
- * @returns {Generator<{ text: Buffer, planted: number }>}
- */
-export function* logText(bytes, seed, every) {
-  const random = randomNumbers(seed);
-  const sentences = Array.from({ length: pool }, () =>
+/** Lines of a log, with `plantedPerBlock` lines of the kernel that must be found. */
+function logBlock() {
+  const random = randomNumbers(1);
+  const sentences = Array.from({ length: 4096 }, () =>
     Array.from({ length: 4 + random(14) }, () => words[random(words.length)]).join(' '),
   );
-  let made = 0;
-  for (let number = 1; made < bytes; ) {
-    const rows = [];
-    let found = 0;
-    for (let i = 0; i < 8192 && made < bytes; i++, number++) {
-      const time = `Nov ${10 + random(20)} ${10 + random(14)}:${10 + random(50)}:${10 + random(50)} web-17`;
-      const kernel = number % every === 0 ? planted[random(planted.length)] : undefined;
-      if (kernel) found += 1;
-      const row = kernel
-        ? `${time} kernel: ${kernel(random)}\n`
-        : `${time} ${programs[random(programs.length)]}[${random(32768)}]: ${sentences[random(pool)]} ${random(1e9)}\n`;
-      rows.push(row);
-      made += row.length;
-    }
-    yield { text: Buffer.from(rows.join('')), planted: found };
+  const two = () => 10 + random(50);
+  const rows = [];
+  let kernel = 0;
+  for (let made = 0; made < blockBytes; ) {
+    const time = `Nov ${10 + random(20)} ${10 + random(14)}:${two()}:${two()} web-17`;
+    const message =
+      made >= (kernel * blockBytes) / plantedPerBlock ? planted[kernel++ % planted.length] : undefined;
+    const program = programs[random(programs.length)];
+    const row = message
+      ? `${time} kernel: ${message(random)}\n`
+      : `${time} ${program}[${random(32768)}]: ${sentences[random(4096)]} ${random(1e9)}\n`;
+    rows.push(row);
+    made += row.length;
   }
+  return Buffer.from(rows.join(''));
 }
 
 /** The files of /proc that make it a report of a host that can be diagnosed. */
@@ -98,11 +100,11 @@ const hostFiles = {
 };
 
 /**
- * @param {string} path Where the tar goes; `.tar`, not compressed.
- * @param {{ entries: number, logBytes: number, otherBytes: number, every?: number }} shape
- * @returns {Promise<number>} lines that must be found
+ * @param {string} path Where the tar goes; not compressed.
+ * @param {{ entries: number, logBytes: number, otherBytes: number }} shape
+ * @returns {Promise<number>} lines of the kernel that must be found
  */
-export async function makeSosreport(path, { entries, logBytes, otherBytes, every = 20_000 }) {
+export async function makeSosreport(path, { entries, logBytes, otherBytes }) {
   const out = createWriteStream(path, { highWaterMark: 4 * 1024 * 1024 });
   const write = async (/** @type {Buffer} */ bytes) => {
     if (!out.write(bytes)) await once(out, 'drain');
@@ -115,52 +117,34 @@ export async function makeSosreport(path, { entries, logBytes, otherBytes, every
   for (const [name, content] of Object.entries(hostFiles)) await add(name, Buffer.from(content));
   await write(header('sosreport-web-17/proc/self', 0, '2', '4711'));
   await write(header('sosreport-web-17/proc/net', 0, '2', 'self/net'));
-  const logs = logBytes > 0 ? Math.max(1, Math.round(logBytes / 50e6)) : 0;
-  let count = 0;
-  for (let i = 0; i < logs; i++)
-    count += await addLog(
-      write,
-      `var/log/messages${i === 0 ? '' : `-2026111${i}`}`,
-      Math.round(logBytes / logs),
-      i + 1,
-      every,
+  const block = logBlock();
+  const blocks = Math.round(logBytes / block.length);
+  const files = Math.ceil(blocks / 5);
+  for (let i = 0; i < files; i++) {
+    const times = Math.min(5, blocks - i * 5);
+    await write(
+      header(`sosreport-web-17/var/log/messages${i === 0 ? '' : `-202611${10 + i}`}`, block.length * times),
     );
-  const small = entries - logs - Object.keys(hostFiles).length - 2;
+    for (let k = 0; k < times; k++) await write(block);
+    await write(padding(block.length * times));
+  }
+  const small = entries - files - Object.keys(hostFiles).length - 2;
   const random = randomNumbers(99);
-  const filler = Buffer.concat([...logText(1e6, 77, 1e9)].map(({ text }) => text));
   for (let i = 0; i < small; i++) {
-    const size = random(Math.max(2, Math.round((2 * otherBytes) / small)));
-    const name =
-      i % 3 === 0
-        ? `sys/devices/system/cpu/cpu${i}/cache/index0/size`
-        : i % 3 === 1
-          ? `sos_commands/systemd/systemctl_show_${i}`
-          : `etc/conf.d/part${i % 50}/file${i}.conf`;
-    const from = random(500_000);
-    await add(name, filler.subarray(from, from + size));
+    const from = random(1_000_000);
+    await add(
+      smallName(i),
+      block.subarray(from, from + random(Math.max(2, Math.round((2 * otherBytes) / small)))),
+    );
   }
   await write(Buffer.alloc(10240));
   out.end();
   await once(out, 'close');
-  return count;
+  return blocks * plantedPerBlock;
 }
 
-const padding = (/** @type {number} */ size) => Buffer.alloc((512 - (size % 512)) % 512);
-
-/**
- * @param {(bytes: Buffer) => Promise<void>} write @param {string} name @param {number} bytes @param {number} seed @param {number} every
- * @returns {Promise<number>}
- */
-async function addLog(write, name, bytes, seed, every) {
-  // The size stands before the content: a first run counts, a second one writes the same again.
-  let size = 0;
-  for (const { text } of logText(bytes, seed, every)) size += text.length;
-  await write(header(`sosreport-web-17/${name}`, size));
-  let count = 0;
-  for (const { text, planted: found } of logText(bytes, seed, every)) {
-    await write(text);
-    count += found;
-  }
-  await write(padding(size));
-  return count;
+/** What most files of a sosreport are: nothing that anybody here reads. @param {number} i */
+function smallName(i) {
+  if (i % 3 === 0) return `sys/devices/system/cpu/cpu${i}/cache/index0/size`;
+  return i % 3 === 1 ? `sos_commands/systemd/systemctl_show_${i}` : `etc/conf.d/part${i % 50}/file${i}.conf`;
 }

@@ -15,6 +15,8 @@ console.log(
 console.log(
   `dropcause causes     ${ratio(causesTime, bareTime)} times node -e 0  (${causesTime} ms, the whole catalogue)`,
 );
+const { benchReaders } = await import('../bench/readers.mjs');
+await benchReaders();
 
 /**
  * Milliseconds. The programs take turns, so that a busy moment of the machine hits all of them.
