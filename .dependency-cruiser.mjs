@@ -15,6 +15,7 @@ const parsers = '^src/parsers/';
 const counters = '^src/counters/';
 const host = '^src/host/';
 const causes = '^src/causes/';
+const guides = '^src/guides/';
 const texts = '^src/texts/';
 const analyze = '^src/analyze(/|\\.ts$)';
 const bundle = '^src/bundle/';
@@ -53,6 +54,11 @@ const layers = {
     types: [parsers],
     reason: 'A cause reads facts through its context, so that it can be judged from text alone.',
   },
+  guides: {
+    path: guides,
+    may: [model],
+    reason: 'A guide asks what the findings answer: it knows causes by their ids only.',
+  },
   texts: {
     path: texts,
     may: [model],
@@ -61,7 +67,7 @@ const layers = {
   },
   analyze: {
     path: analyze,
-    may: [model, parsers, counters, host, causes, texts],
+    may: [model, parsers, counters, host, causes, guides, texts],
     reason: 'The pipeline gets bundles and returns a Report; it neither opens archives nor renders.',
   },
   bundle: {

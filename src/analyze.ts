@@ -19,6 +19,8 @@ import { ledgerOf } from './counters/ledger.ts';
 import { meaningOf } from './counters/names.ts';
 import { orderOf } from './counters/order.ts';
 import { scopeKey } from './counters/series.ts';
+import { walkGuides } from './guides/guide.ts';
+import { guides } from './guides/index.ts';
 import type { Bundle, Delta, Finding, HostIdentity, Report } from './model.ts';
 import { parsers } from './parsers/index.ts';
 
@@ -73,6 +75,7 @@ export function analyze(
     settings,
     unexplained: unexplained(deltas, findings, devices),
     decisions: allDecisions,
+    guides: walkGuides(guides, findings),
     absences,
     notes: [...bundles.flatMap((bundle) => bundle.notes), ...facts.notes],
   };

@@ -295,6 +295,26 @@ export interface TimelineEntry {
   scope?: Scope;
 }
 
+/** One question of a symptom guide, answered from the findings of this host. */
+export interface GuideStep {
+  question: Message;
+  /** 'yes': a problem or suspect. 'no': looked at, and not it. 'unknown': this bundle cannot tell. */
+  answer: 'yes' | 'no' | 'unknown';
+  /** The finding that answers, what it says, and its first proof. */
+  cause?: string;
+  because?: Message;
+  evidence?: Evidence;
+  /** Where the answer is unknown: how to find out. */
+  look?: Message;
+}
+
+/** A symptom, and the way from it to a cause, walked with the facts of this host. */
+export interface WalkedGuide {
+  id: string;
+  title: Message;
+  steps: GuideStep[];
+}
+
 /** A setting whose value differs between two captures. */
 export interface SettingChange {
   key: string;
@@ -345,6 +365,7 @@ export interface Report {
   unexplained: Delta[];
   /** Decisions about series that the reader should know: resets, wraps, clock steps, duplicates. */
   decisions: Message[];
+  guides?: WalkedGuide[];
   /** With --baseline and --peer. */
   comparisons?: ComparisonLine[];
   /** What the host was asked in vain, and why: of the newest capture. */

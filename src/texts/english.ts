@@ -1,6 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import { common } from './common.ts';
 import { comparison } from './comparison.ts';
+import { guideTexts } from './guides.ts';
 import { inputTexts } from './input.ts';
 import type { Dictionary } from './render.ts';
 import { reportTexts } from './report.ts';
@@ -11,6 +12,7 @@ export function english(catalogue: readonly Cause[]): Dictionary {
   for (const [key, text] of Object.entries(common)) texts.set(`common/${key}`, text);
   for (const [key, text] of Object.entries(comparison)) texts.set(`comparison/${key}`, text);
   for (const [key, text] of Object.entries(inputTexts)) texts.set(`input/${key}`, text);
+  for (const [key, text] of Object.entries(guideTexts)) texts.set(`guide/${key}`, text);
   for (const [key, text] of Object.entries(reportTexts)) texts.set(`report/${key}`, text);
   for (const cause of catalogue) {
     for (const [key, text] of Object.entries(cause.texts)) texts.set(`${cause.id}/${key}`, text);
