@@ -2,6 +2,7 @@ import type { Sample } from '../model.ts';
 import type { CaptureClock } from './clock.ts';
 import { ownMonotonic } from './clock.ts';
 import type { Readings } from './delta.ts';
+import { compareKeys } from './keys.ts';
 import type { Resets } from './resets.ts';
 import type { Series } from './series.ts';
 import type { Surroundings } from './step.ts';
@@ -24,7 +25,7 @@ export function risenAcross(
   const samples = [...bySource]
     .filter(([source]) => isEqual(source))
     .flatMap(([, readings]) => readings)
-    .sort((a, b) => a.capture - b.capture || compareValues(a, b));
+    .sort((a, b) => compareKeys([a.capture, a.value], [b.capture, b.value]));
   if (samples.some((to, i) => isBackwards(samples[i - 1], to, around.clocks))) return undefined;
   const steps = stepsOf(samples, around, resets);
   const proves = steps.every((step) => step.gap === undefined) && steps.some((step) => step.increase > 0n);
@@ -33,11 +34,7 @@ export function risenAcross(
 
 /** The later reading is the smaller one: then the two do not count the same. */
 function isBackwards(from: Sample | undefined, to: Sample, clocks: readonly CaptureClock[]): boolean {
-  if (!from || to.value === from.value) return false;
+  if (!from) return false;
   const [a, b] = [from, to].map((sample) => ownMonotonic(sample.at, clocks[sample.capture] ?? {}));
-  return to.value < from.value || (a !== undefined && b !== undefined && b < a);
-}
-
-function compareValues(a: Sample, b: Sample): number {
-  return a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+  return to.value < from.value || (to.value > from.value && (b ?? Infinity) < (a ?? -Infinity));
 }

@@ -35,8 +35,7 @@ export function appearanceIn(
   }
   return (readings) => {
     const [first] = readings;
-    if (!first || first.kind === 'gauge' || !(isMade(first) || omittedWhenZero.test(first.name)))
-      return readings;
+    if (!first || !(isMade(first) || omittedWhenZero.test(first.name))) return readings;
     const captures = answers.get(question(first)) ?? new Map<number, Answer>();
     const answer = captures.get(
       Math.max(...[...captures.keys()].filter((capture) => capture < first.capture)),

@@ -3,6 +3,7 @@ import { layers } from '../model.ts';
 import type { Part, Period } from './book.ts';
 import { amountIn, Book, partOf } from './book.ts';
 import { outOf } from './denominators.ts';
+import { compareKeys } from './keys.ts';
 import { meaningOf } from './names.ts';
 
 /**
@@ -44,9 +45,12 @@ export function againstBaseline(now: readonly Delta[], base: readonly Delta[]): 
   const period = moves(now) && moves(base) ? 'window' : 'boot';
   const names = new Set([...now, ...base].filter(isBad).map((delta) => delta.name));
   const lines = [...names].flatMap((name) => lineFor(name, here, there, period) ?? []);
-  const rank = (line: BaselineLine) =>
-    order.indexOf(line.comparison) * layers.length + layers.indexOf(line.layer);
-  return lines.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+  const keys = ({ comparison, layer, name }: BaselineLine) => [
+    order.indexOf(comparison),
+    layers.indexOf(layer),
+    name,
+  ];
+  return lines.sort((a, b) => compareKeys(keys(a), keys(b)));
 }
 
 const order: readonly Comparison[] = ['worse', 'only-here', 'not-cured', 'better', 'too-little', 'cured'];
@@ -86,9 +90,9 @@ function lineFor(name: string, here: Book, there: Book, period: Period): Baselin
   };
 }
 
-/** Events that `there` would have at the rate of `rate`. */
+/** Events that `there` would have at the rate of `rate`, which has some: so it has traffic, or time. */
 function due(rate: Share, there: Share): number {
-  return rate.of > 0 ? (Number(rate.events) / rate.of) * there.of : 0;
+  return (Number(rate.events) / rate.of) * there.of;
 }
 
 /** Counts vary by their square root (Poisson): less than three of these, or than half as much again, is no difference. */

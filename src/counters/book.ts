@@ -11,8 +11,8 @@ export interface Part {
 }
 
 /** What a counter says about a period; undefined for a window that it was read in once only, and for gauges. */
-export function amountIn(delta: Delta | undefined, period: Period): bigint | undefined {
-  if (!delta || delta.kind === 'gauge') return undefined;
+export function amountIn(delta: Delta, period: Period): bigint | undefined {
+  if (delta.kind === 'gauge') return undefined;
   if (period === 'boot') return delta.latest.value;
   return delta.since === 'boot' ? undefined : delta.increase;
 }
@@ -110,7 +110,7 @@ export function lineOf(about: About, entry: (period: Period) => Entry | undefine
   return {
     ...about,
     ...amounts(window),
-    ...(boot.lost === undefined && boot.seen === undefined ? {} : { sinceBoot: amounts(boot) }),
+    sinceBoot: amounts(boot),
     parts: parts.filter((part) => part.value > 0n).map(cited),
   };
 }

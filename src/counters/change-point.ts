@@ -31,6 +31,6 @@ export function changePointOf(values: readonly number[]): ChangePoint | undefine
   });
   if (!best) return undefined;
   const { index, before, after } = best;
-  const [low, high] = before < after ? [before, after] : [after, before];
+  const [low, high] = [Math.min(before, after), Math.max(before, after)];
   return high > 0 && high >= low * factor ? { index, before, after } : undefined;
 }

@@ -26,7 +26,7 @@ export function sumOverCpus(deltas: readonly Delta[]): Delta | undefined {
 }
 
 function weight(delta: Delta): bigint {
-  return delta.increase > 0n || delta.since !== 'boot' ? delta.increase : delta.latest.value;
+  return delta.since === 'boot' ? delta.latest.value : delta.increase;
 }
 
 /** The steps of the CPU that counted most, each with what the others counted between the same captures. */

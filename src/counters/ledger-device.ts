@@ -132,10 +132,7 @@ interface DriverPart {
   cause: string;
 }
 
-/**
- * The driver's own counters of one kind: totals where it has them, else the queues added up. A name with a queue's
- * number is a queue's.
- */
+/** The driver's own counters of one kind: a queue's differ from another's by a number, and are added up. */
 function driverParts(
   book: Book,
   period: Period,
@@ -143,18 +140,17 @@ function driverParts(
   wanted: (meaning: CounterMeaning) => boolean,
   named = /./,
 ): DriverPart[] {
-  const kinds = new Map<string, { totals: Delta[]; queues: Delta[]; cause: string }>();
+  const kinds = new Map<string, { deltas: Delta[]; cause: string }>();
   for (const delta of book.driverCounters(netns, device)) {
     const meaning = meaningOf(delta.name, driver);
     if (!meaning || !wanted(meaning) || !named.test(delta.name)) continue;
     const kind = delta.name.replace(/\d+/g, 'N');
-    const known = kinds.get(kind) ?? { totals: [], queues: [], cause: meaning.causes[0] ?? kind };
+    const known = kinds.get(kind) ?? { deltas: [], cause: meaning.causes[0] ?? kind };
     kinds.set(kind, known);
-    (delta.scope.queue === undefined ? known.totals : known.queues).push(delta);
+    known.deltas.push(delta);
   }
-  return [...kinds.values()].flatMap(({ totals, queues, cause }) => {
-    const used = totals.length > 0 ? totals : queues;
-    const part = used[0] && partOf(used[0].name, used, period);
+  return [...kinds.values()].flatMap(({ deltas, cause }) => {
+    const part = deltas[0] && partOf(deltas[0].name, deltas, period);
     return part ? [{ part, cause }] : [];
   });
 }
@@ -184,7 +180,7 @@ export function backlogShares(
   const dropped = (device: LedgerDevice) =>
     deviceTotal(book, period, device, 'link.rx_dropped', 'dev.rx_drop')?.value ?? 0n;
   for (const device of [...devices].sort((a, b) => Number(dropped(b) - dropped(a)))) {
-    const share = dropped(device) < left ? dropped(device) : left;
+    const share = dropped(device) - less(dropped(device), left);
     shares.set(device, share);
     left -= share;
   }

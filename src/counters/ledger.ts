@@ -3,6 +3,7 @@ import { layers } from '../model.ts';
 import type { Period } from './book.ts';
 import { Book, lineOf } from './book.ts';
 import { gapLines } from './gaps.ts';
+import { compareKeys } from './keys.ts';
 import type { LedgerDevice } from './ledger-device.ts';
 import { backlogShares, deviceLines, packetsOut } from './ledger-device.ts';
 import { hostLines } from './ledger-host.ts';
@@ -34,7 +35,7 @@ export function ledgerOf(deltas: readonly Delta[], { driver, wiring }: LedgerOpt
     ...devices.flatMap((device) => queueLine(book, device) ?? []),
     ...book.netns.flatMap((netns) => [...hostLines(book, netns), ...gapLines(book, netns, devices, wiring)]),
   ];
-  return lines.sort((a, b) => compareBy(rank(a), rank(b)));
+  return lines.sort((a, b) => compareKeys(rank(a), rank(b)));
 }
 
 /** The root counts what its classes and leaves drop (sch_generic: qdisc_tree_reduce_backlog and each enqueue). */
@@ -73,12 +74,4 @@ function devicesOf(deltas: readonly Delta[], driver: LedgerOptions['driver']): L
 function rank(line: LedgerLine): (string | number)[] {
   const { netns = '', device = '' } = line.scope;
   return [line.direction === 'in' ? 0 : 1, line.gap ? 1 : 0, layers.indexOf(line.layer), netns, device];
-}
-
-function compareBy(a: readonly (string | number)[], b: readonly (string | number)[]): number {
-  for (let i = 0; i < a.length; i++) {
-    const [x = '', y = ''] = [a[i], b[i]];
-    if (x !== y) return x < y ? -1 : 1;
-  }
-  return 0;
 }

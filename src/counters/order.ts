@@ -54,11 +54,11 @@ function byTime(clocks: readonly CaptureClock[], kept: readonly number[]): numbe
     boots.set(boot, [...(boots.get(boot) ?? []), index]);
   }
   const start = (boot: readonly number[]) =>
-    Math.min(...boot.map((index) => clocks[index]?.wall ?? Infinity));
+    Math.min(...boot.map((index) => clocks[index]?.wall ?? Number.MAX_SAFE_INTEGER));
   const place = (index: number) => clocks[index]?.uptime ?? 0;
   return [...boots.values()]
-    .sort((a, b) => (start(a) < start(b) ? -1 : start(a) > start(b) ? 1 : 0))
-    .flatMap((boot) => boot.sort((a, b) => place(a) - place(b) || a - b));
+    .sort((a, b) => start(a) - start(b))
+    .flatMap((boot) => boot.sort((a, b) => place(a) - place(b)));
 }
 
 /** Values of one capture by source, counter and scope. */
@@ -80,8 +80,8 @@ function isDuplicate(
   clocks: readonly CaptureClock[],
   readings: readonly Readings[],
 ): boolean {
-  if (index === other || !sameInstant(clocks[index], clocks[other])) return false;
-  const [own, others] = [readings[index], readings[other]];
+  if (!sameInstant(clocks[index], clocks[other])) return false;
+  const [own, others]: Readings[] = [readings[index] ?? new Map(), readings[other] ?? new Map()];
   if (!own || !others || own.size === 0 || own.size > others.size) return false;
   const within = [...own].every(([key, value]) => others.get(key) === value);
   return within && (own.size < others.size || other < index);
@@ -96,7 +96,7 @@ function growth(earlier: Readings | undefined, later: Readings | undefined): num
   let sum = 0;
   for (const [key, value] of earlier ?? []) {
     const after = later?.get(key);
-    if (after !== undefined && after !== value) sum += after > value ? 1 : -1;
+    if (after !== undefined) sum += after > value ? 1 : after < value ? -1 : 0;
   }
   return sum;
 }

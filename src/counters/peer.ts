@@ -1,6 +1,7 @@
 import type { Delta, Layer, LedgerLine, Message, MessageArgument } from '../model.ts';
 import type { Part } from './book.ts';
-import { Book } from './book.ts';
+import { Book, less } from './book.ts';
+import { compareKeys } from './keys.ts';
 
 /** What one end of a conversation knows: a part of its report. */
 export interface End {
@@ -107,7 +108,7 @@ function lost(lines: readonly LedgerLine[]): bigint {
 }
 
 function greatest(lines: readonly LedgerLine[]): LedgerLine | undefined {
-  return [...lines].sort((a, b) => ((a.lost ?? 0n) > (b.lost ?? 0n) ? -1 : 1))[0];
+  return [...lines].sort((a, b) => compareKeys([-(a.lost ?? 0n)], [-(b.lost ?? 0n)]))[0];
 }
 
 type Found = Pick<PeerDirection, 'sent' | 'again' | 'arrived' | 'lostByReceiver' | 'lostBySender'>;
@@ -131,7 +132,7 @@ function messageOf(
     sent: found.sent,
     again: found.again,
     arrived: found.arrived,
-    missing: found.sent > found.arrived ? found.sent - found.arrived : 0n,
+    missing: less(found.sent, found.arrived),
     lost: where === 'sender' ? found.lostBySender : found.lostByReceiver,
     ...(counters === undefined ? {} : { counters }),
   };

@@ -1,6 +1,7 @@
 import type { Sample, Scope } from '../model.ts';
 import type { CaptureClock } from './clock.ts';
 import { ownMonotonic } from './clock.ts';
+import { compareKeys } from './keys.ts';
 
 /** A parser as comparing sees it: `equals` names one whose counters the kernel makes equal to this one's. */
 export interface SampleSource {
@@ -40,15 +41,12 @@ export function seriesOf(samples: readonly Sample[], clocks: readonly CaptureClo
   return [...all.values()];
 }
 
-/** By capture; within one by the time of reading, else by value, since counters only rise. */
+/** By capture; within one by the time of reading where all have one, else by value, since counters only rise. */
 function inOrder(readings: readonly Sample[], clocks: readonly CaptureClock[]): Sample[] {
   const time = (sample: Sample) => ownMonotonic(sample.at, clocks[sample.capture] ?? {});
-  const sorted = [...readings].sort((a, b) => {
-    if (a.capture !== b.capture) return a.capture - b.capture;
-    const [x, y] = [time(a), time(b)];
-    if (x !== undefined && y !== undefined && x !== y) return x - y;
-    return a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
-  });
+  const timed = readings.every((sample) => time(sample) !== undefined);
+  const keys = (sample: Sample) => [sample.capture, timed ? (time(sample) ?? 0) : 0, sample.value];
+  const sorted = [...readings].sort((a, b) => compareKeys(keys(a), keys(b)));
   return sorted.filter((sample, i) => {
     const before = sorted[i - 1];
     const same = before?.capture === sample.capture && before.value === sample.value;
@@ -64,7 +62,7 @@ export function equalClasses(sources: readonly SampleSource[]): (source: string)
     return parent === undefined || parent === name ? name : find(parent);
   };
   for (const { name, equals } of sources) {
-    if (equals !== undefined && find(name) !== find(equals)) classOf.set(find(name), find(equals));
+    if (equals !== undefined) classOf.set(find(name), find(equals));
   }
   return find;
 }
@@ -76,7 +74,6 @@ export function equalClasses(sources: readonly SampleSource[]): (source: string)
 export function primaryOf({ bySource }: Series, rank: (source: string) => number): string {
   const captures = (source: string) => new Set(bySource.get(source)?.map((sample) => sample.capture)).size;
   const last = (source: string) => bySource.get(source)?.at(-1)?.capture ?? -1;
-  const order = (a: string, b: string) =>
-    captures(b) - captures(a) || last(b) - last(a) || rank(a) - rank(b) || (a < b ? -1 : 1);
-  return [...bySource.keys()].sort(order)[0] ?? '';
+  const keys = (source: string) => [-captures(source), -last(source), rank(source), source];
+  return [...bySource.keys()].sort((a, b) => compareKeys(keys(a), keys(b)))[0] ?? '';
 }

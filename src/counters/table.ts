@@ -3,6 +3,7 @@ import { layers } from '../model.ts';
 import { amountIn, Book } from './book.ts';
 import { sumOverCpus } from './cpus.ts';
 import { outOf } from './denominators.ts';
+import { compareKeys } from './keys.ts';
 import type { CounterMeaning } from './names.ts';
 import { meaningOf } from './names.ts';
 import { scopeKey } from './series.ts';
@@ -114,14 +115,6 @@ function sortKey({ delta, meaning }: CounterLine): (number | string)[] {
       : 4;
   const layer = meaning ? layers.indexOf(meaning.layer) : layers.length;
   return [urgency, layer, delta.name, scopeText(delta.scope)];
-}
-
-function compareKeys(a: readonly (number | string)[], b: readonly (number | string)[]): number {
-  for (const [i, x] of a.entries()) {
-    const y = b[i];
-    if (y !== undefined && x !== y) return x < y ? -1 : 1;
-  }
-  return 0;
 }
 
 /** 'web eth0 rx 3': where a counter lives, in one line. */

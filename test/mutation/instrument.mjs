@@ -61,7 +61,7 @@ export function instrument(text, firstId) {
     } else if (ts.isConditionalExpression(node)) {
       wrap(node.condition, `mutation.condition(${mutant(node.condition, 'turned around')}, `, ')');
     } else if (ts.isIfStatement(node) || ts.isExpressionStatement(node) || ts.isContinueStatement(node)) {
-      wrap(node, `if (mutation.isOff(${mutant(node, 'dropped')})) {`, '}');
+      wrap(node, `{if (mutation.isOff(${mutant(node, 'dropped')})) {`, '}}');
     }
     ts.forEachChild(node, visit);
   };
