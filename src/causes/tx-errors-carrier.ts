@@ -22,6 +22,7 @@ export default defineCause({
       '{device} failed to send {n} frames since boot[[ ({rate:rate} on average)]][[, {share:percent} of all]]: {counter}; when is unknown[[: none in the {flat:duration} between the captures, too short to tell]]',
     past: '{device} failed to send {n} frames since boot ({counter}), none in the {flat:duration} between the captures',
     ok: 'no network card failed to send a frame',
+    'no-wire': 'no device here has a wire',
     'both-ends':
       'Set both ends to autonegotiation (gigabit over copper cannot do without), and check the cable',
     'link-goes-down': 'The link goes down for a moment.',
@@ -44,8 +45,9 @@ export default defineCause({
       way: 'tx',
       except: isVirtual,
     });
-    const told = concludeDevices(context, losses ?? [], say);
-    const device = losses?.[0]?.device.name;
+    if (!losses) return { verdict: 'ok', summary: say('no-wire') };
+    const told = concludeDevices(context, losses, say);
+    const device = losses[0]?.device.name;
     if (device === undefined || told.verdict === 'ok') return told;
     const verify = [sh`ip -s -s link show dev ${device}`, sh`ethtool ${device}`];
     return {
