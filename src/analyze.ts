@@ -4,6 +4,7 @@ import type { Host } from './analyze/context.ts';
 import { contextOf } from './analyze/context.ts';
 import { devicesOf } from './analyze/devices.ts';
 import { diagnose } from './analyze/diagnose.ts';
+import { inFocus } from './analyze/focus.ts';
 import type { Clock } from './analyze/identify.ts';
 import { clockOf, identityOf, kernelOf } from './analyze/identify.ts';
 import type { Facts } from './analyze/parse.ts';
@@ -56,7 +57,7 @@ export function analyze(
   const host = hostOf(clocks, facts, deltas, options);
   const contexts = namespacesOf(captures).map((netns) => contextOf(host, netns));
   const absences = captures.at(-1)?.capture.absences ?? [];
-  const findings = diagnose(catalogue, contexts, absences);
+  const findings = inFocus(diagnose(catalogue, contexts, absences), host.focus, catalogue);
   const devices = devicesOf(facts);
   const settings = settingChangesOf(facts);
   const allDecisions = [...placed, ...decisions];

@@ -49,6 +49,8 @@ interface Case extends ClosedChain {
   /** Services whose new connections end at this policy. */
   hidden: Service[];
   latest: boolean;
+  /** The customer complained about one of them. */
+  asked: boolean;
   serves: boolean;
 }
 
@@ -104,10 +106,12 @@ function casesOf(context: Context): Case[] {
       [...service.families].some(
         (family) => fateOf(firewalls, { ...service, family }).by?.line === closed.chain.line,
       );
+    const hidden = services.filter(ends);
     return {
       ...closed,
       movement: movementOf([delta], { seen: [context.counter(into)], within: through }),
-      hidden: services.filter(ends),
+      hidden,
+      asked: hidden.some(({ port }) => port === context.focus.port),
       latest: closed.capture === newest,
       serves: services.length > 0 || context.latest('sockets') === undefined,
     };
@@ -139,6 +143,7 @@ function judgeInput(one: Case, moved: Verdict | undefined): Judgement {
       : { id: 'hidden', verdict: 'risk', severity: 'low' };
   }
   if (moved && isLoud(one.movement) && one.serves) return { id: 'most', verdict: moved, severity: 'low' };
+  if (one.asked) return { id: 'hidden-only', verdict: 'suspect', severity: 'high' };
   if (one.hidden.length > 0) return { id: 'hidden-only', verdict: 'risk', severity: 'low' };
   return { id: 'by-design', verdict: 'ok', severity: 'info' };
 }

@@ -86,8 +86,10 @@ export function servicesOf(context: Context): Service[] {
   for (const socket of socketsOf(context)) {
     const { protocol, state, local, peer } = socket;
     if (protocol !== 'udp' && !(protocol === 'tcp' && state === 'LISTEN')) continue;
-    if (peer.port !== 0 || !local.port || isLoopback(local.address) || domestic.has(local.port)) continue;
-    if (protocol === 'udp' && local.port >= ephemeral) continue;
+    if (peer.port !== 0 || !local.port || isLoopback(local.address)) continue;
+    // What the customer asks about is a service, whatever its port.
+    const asked = local.port === context.focus.port;
+    if (!asked && (domestic.has(local.port) || (protocol === 'udp' && local.port >= ephemeral))) continue;
     const key = `${protocol} ${local.port}`;
     const service = services.get(key) ?? { protocol, port: local.port, families: new Set(), socket };
     // Sockets on [::] take IPv4 as well, unless bindv6only is set.

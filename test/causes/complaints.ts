@@ -10,7 +10,9 @@ const speaking: readonly string[] = [...active, 'risk'];
 
 /** What a case of a fixture finds wrong with its cause, in a catalogue that holds it; nothing when all is as it must be. */
 export function complaintsOf(fixture: FixtureCase, cause: Cause, catalogue: readonly Cause[]): string[] {
-  const { findings } = analyze([fixture.bundle], catalogue, { version: 'test', now: 0 });
+  const port = fixture.directives.find(({ word }) => word === 'port')?.rest;
+  const focus = port === undefined ? {} : { port: Number(port) };
+  const { findings } = analyze([fixture.bundle], catalogue, { version: 'test', now: 0, focus });
   const finding = findings.find((f) => f.cause === cause.id);
   if (!finding) return ['no finding'];
   const dictionary = english(catalogue);
@@ -98,6 +100,6 @@ function directive(
       return expected(top === finding.cause, top);
     }
     default:
-      return word === 'apart' || word === 'uptime' ? [] : [`no such directive: ${word}`];
+      return ['apart', 'uptime', 'port'].includes(word) ? [] : [`no such directive: ${word}`];
   }
 }

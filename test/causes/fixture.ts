@@ -18,6 +18,7 @@
  *   never TEXT            nothing that it says, and no command, contains it
  *   follows CAUSE         it is folded under that cause
  *   top                   with the whole catalogue it is the first finding that is a problem, suspect or risk
+ *   port NUMBER           the customer complained about that port
  *   apart SECONDS         time between captures (default 60);  uptime SECONDS  at the first (default 86400)
  * Files: N/proc/..., N/sys/..., N/etc/..., N/var/... or N/cmd/COMMAND LINE; N/netns/NAME/... for another network
  * namespace; `1,2/...` puts the same file into both captures; ` (hex)` after the path: the lines are bytes in hexadecimal.
