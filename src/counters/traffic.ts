@@ -23,10 +23,12 @@ export function trafficOf(samples: readonly Sample[]): Traffic {
   }
   return {
     packets(from, to, device) {
-      const asked = [...devices.values()].filter(
-        (sources) => device === undefined || deviceOf(sources) === device,
-      );
-      const sums = asked.map((sources) => devicePackets([...sources.values()], from, to));
+      const there = (readings: Packets) => readings.has(from) || readings.has(to);
+      const asked = [...devices.values()]
+        .filter((sources) => device === undefined || deviceOf(sources) === device)
+        .map((sources) => [...sources.values()].filter(there))
+        .filter((sources) => sources.length > 0);
+      const sums = asked.map((sources) => devicePackets(sources, from, to));
       if (sums.length === 0 || sums.includes(undefined)) return undefined;
       return sums.reduce<bigint>((sum, packets) => sum + (packets ?? 0n), 0n);
     },
@@ -41,14 +43,13 @@ function deviceOf(sources: Map<string, Packets>): string | undefined {
 
 /** Every source counts the same packets once more, which does no harm to an upper bound. */
 function devicePackets(sources: readonly Packets[], from: number, to: number): bigint | undefined {
-  let sum: bigint | undefined;
+  let sum = 0n;
   for (const readings of sources) {
     const [a, b] = [readings.get(from), readings.get(to)];
-    if (!a && !b) continue;
     if (!b || b.value < (a?.value ?? 0n)) return undefined;
     if (a && a.incarnation !== b.incarnation) return undefined;
     // A device that is new in the window counted all that it has in the window.
-    sum = (sum ?? 0n) + b.value - (a?.value ?? 0n);
+    sum += b.value - (a?.value ?? 0n);
   }
   return sum;
 }
