@@ -102,6 +102,79 @@ describe('against a baseline', () => {
     ]);
   });
 
+  test('one capture there, two here: everything since boot', () => {
+    const single = udp(40, 0).map((delta) => ({ ...delta, since: 'boot' as const, steps: [] }));
+    expect(againstBaseline(udp(0, 0), single)).toMatchObject([
+      { now: { events: 50n }, base: { events: 90n } },
+    ]);
+    expect(againstBaseline(single, udp(0, 0))).toMatchObject([
+      { now: { events: 90n }, base: { events: 50n } },
+    ]);
+  });
+
+  test('traffic that one side did not print is no measure: then it is time', () => {
+    const [bare] = [
+      compare(readings({ name: 'TcpExt.ListenDrops' }, [0, 6]), [clockAt(10_000), clockAt(10_060)]).deltas,
+    ];
+    const full = compare(
+      [
+        ...readings({ name: 'TcpExt.ListenDrops' }, [0, 6]),
+        ...readings({ name: 'Tcp.PassiveOpens' }, [0, 60]),
+      ],
+      [clockAt(10_000), clockAt(10_060)],
+    ).deltas;
+    for (const [now, base] of [
+      [bare, full],
+      [full, bare],
+    ] as const) {
+      expect(againstBaseline(now, base)).toMatchObject([
+        { unit: 'per-second', now: { of: 60 }, base: { of: 60 } },
+      ]);
+    }
+    expect(againstBaseline(full, full)).toMatchObject([{ unit: 'share', now: { of: 66 } }]);
+  });
+
+  test('the limits: three deviations, half as much again', () => {
+    expect(verdict(udp(36, 64), udp(18, 82))).toBe('not-cured');
+    expect(verdict(udp(150, 850), udp(100, 900))).toBe('worse');
+    expect(verdict(udp(100, 900), udp(150, 850))).toBe('better');
+  });
+
+  test('devices of one name in two namespaces are two', () => {
+    const nic = (netns: string, crc: number) => [
+      ...readings({ name: 'link.rx_crc_errors', scope: { netns, device: 'eth0' } }, [0, crc]),
+      ...readings({ name: 'link.rx_packets', scope: { netns, device: 'eth0' } }, [0, 100]),
+    ];
+    const { deltas } = compare([...nic('a', 10), ...nic('b', 30)], [clockAt(10_000), clockAt(10_060)]);
+    expect(againstBaseline(deltas, deltas)).toMatchObject([{ now: { events: 40n, of: 240 } }]);
+  });
+
+  test('within one verdict by layer, then by name', () => {
+    const names = [
+      'TcpExt.TCPTimeouts',
+      'TcpExt.TCPLostRetransmit',
+      'IpExt.InTruncatedPkts',
+      'Xfrm.XfrmInError',
+      'TcpExt.TCPAbortOnMemory',
+    ];
+    const minute = [clockAt(10_000), clockAt(10_060)];
+    const now = compare(
+      names.flatMap((name, i) => readings({ name }, [0, i === 4 ? 100 : 0])),
+      minute,
+    ).deltas;
+    const base = compare(
+      names.flatMap((name) => readings({ name }, [0, 10])),
+      minute,
+    ).deltas;
+    expect(againstBaseline(now, base).map((line) => [line.comparison, line.layer, line.name])).toEqual([
+      ['worse', 'socket', 'TcpExt.TCPAbortOnMemory'],
+      ['cured', 'ip', 'IpExt.InTruncatedPkts'],
+      ['cured', 'ip', 'Xfrm.XfrmInError'],
+      ['cured', 'tcp', 'TcpExt.TCPLostRetransmit'],
+      ['cured', 'tcp', 'TcpExt.TCPTimeouts'],
+    ]);
+  });
+
   test('the worst comes first; ticks and gauges are no losses', () => {
     const losses = (n: number) => [
       ...readings({ name: 'TcpExt.TCPTimeouts' }, [0, n]),

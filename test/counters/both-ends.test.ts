@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/analyze.ts';
+import { compare } from '../../src/counters/compare.ts';
 import type { PeerDirection } from '../../src/counters/peer.ts';
 import { withPeer } from '../../src/counters/peer.ts';
-import type { Report } from '../../src/model.ts';
+import type { LedgerLine, Report } from '../../src/model.ts';
 import { english } from '../../src/texts/english.ts';
 import { renderMessage } from '../../src/texts/render.ts';
 import { readFixture } from '../causes/fixture.ts';
 import { bundleOf, pair } from './bundles.ts';
+import { clockAt, readings } from './readings.ts';
 
 const dictionary = english([]);
 const words = ({ where, layer, message }: PeerDirection) => [
@@ -132,10 +134,120 @@ describe('what decides', () => {
     expect(direction).toMatchObject({ where: 'sender', layer: 'qdisc', lostBySender: 60n });
   });
 
+  test('what was dropped before TCP has arrived, what TCP dropped is among its segments', () => {
+    const arrived = (name: string) =>
+      withPeer(end(`${name}-here`), end(`${name}-there`)).directions[0]?.arrived;
+    expect([arrived('firewall'), arrived('accept-queue'), arrived('path')]).toEqual([30n, 77n, 2075n]);
+  });
+
+  /** Ledger lines and TCP counters as they are. */
+  const ends = (
+    sender: Numbers,
+    receiver: Numbers,
+    lines: { receiver?: Partial<LedgerLine>[]; sender?: Partial<LedgerLine>[] },
+  ) => {
+    const line = (more: Partial<LedgerLine>): LedgerLine => ({
+      direction: 'in',
+      layer: 'nic',
+      scope: {},
+      parts: [],
+      ...more,
+    });
+    const there = { ...host('client', sender), ledger: (lines.sender ?? []).map(line) };
+    const here = { ...host('server', receiver), ledger: (lines.receiver ?? []).map(line) };
+    const [direction] = withPeer(here, there).directions;
+    return [direction?.where, direction?.layer, direction?.lostByReceiver, direction?.lostBySender];
+  };
+  const traffic = [{ out: 1000, again: 100 }, { in: 1100 }] as const;
+
+  test("losses of the right way, that are TCP's, and not gaps", () => {
+    const none = ['unclear', undefined, 0n, 0n];
+    expect(ends(...traffic, { receiver: [{ lost: 50n }] })).toEqual(['receiver', 'nic', 50n, 0n]);
+    expect(ends(...traffic, { receiver: [{ lost: 50n, direction: 'out' }] })).toEqual(none);
+    expect(ends(...traffic, { receiver: [{ lost: 50n, gap: true }] })).toEqual(none);
+    expect(ends(...traffic, { receiver: [{ lost: 50n, layer: 'udp' }] })).toEqual(none);
+    expect(ends(...traffic, { receiver: [{ lost: 50n, scope: { netns: 'other' } }] })).toEqual(none);
+    expect(ends(...traffic, { receiver: [{ seen: 9n }] })).toEqual(none);
+    expect(ends(...traffic, { sender: [{ lost: 50n, direction: 'out', layer: 'qdisc' }] })).toEqual([
+      'sender',
+      'qdisc',
+      0n,
+      50n,
+    ]);
+    expect(ends(...traffic, { sender: [{ lost: 50n, direction: 'in' }] })).toEqual(none);
+  });
+
+  test('the layer that lost most', () => {
+    const lines = [
+      { lost: 20n },
+      { lost: 90n, layer: 'netfilter' as const },
+      { lost: 30n, layer: 'tcp' as const },
+    ];
+    expect(ends(...traffic, { receiver: lines })).toEqual(['receiver', 'netfilter', 140n, 0n]);
+  });
+
+  test('half as many, to the segment', () => {
+    expect(ends(...traffic, { receiver: [{ lost: 49n }] })[0]).toBe('unclear');
+    expect(ends(...traffic, { sender: [{ lost: 49n, direction: 'out' }] })[0]).toBe('unclear');
+  });
+
+  test('counters that are not printed say nothing', () => {
+    const of = (values: Record<string, number>) => {
+      const files = [0, 1].map((i) => ({
+        '/proc/net/snmp': pair('Tcp', Object.fromEntries(Object.entries(values).map(([k, n]) => [k, n * i]))),
+      }));
+      return analyze(
+        [
+          bundleOf(
+            'x',
+            files.map((own, i) => ({ uptime: 1000 + i, files: own })),
+          ),
+        ],
+        [],
+        { version: 'test', now: 0 },
+      );
+    };
+    const whole = of({ OutSegs: 9, RetransSegs: 1, InSegs: 9 });
+    const known = (other: Report) => withPeer(whole, other).directions.map(({ from: side }) => side);
+    expect(known(whole)).toEqual(['there', 'here']);
+    expect(known(of({ OutSegs: 9, InSegs: 9 }))).toEqual(['here']);
+    expect(known(of({ RetransSegs: 9, InSegs: 9 }))).toEqual(['here']);
+    expect(known(of({ RetransSegs: 9, OutSegs: 9 }))).toEqual(['there']);
+  });
+
+  test('a host that forwards to a container talks there', () => {
+    const tcp = (n: number, netns?: string) => [
+      ...readings({ name: 'Tcp.OutSegs', scope: netns === undefined ? {} : { netns } }, [0, n]),
+      ...readings({ name: 'Tcp.InSegs', scope: netns === undefined ? {} : { netns } }, [0, n]),
+      ...readings({ name: 'Tcp.RetransSegs', scope: netns === undefined ? {} : { netns } }, [0, 0]),
+    ];
+    const sent = (own: number, container: number, forwarded: number) => {
+      const samples = [
+        ...tcp(own),
+        ...tcp(container, 'web'),
+        ...tcp(1, 'idle'),
+        ...readings({ name: 'Ip.ForwDatagrams' }, [0, forwarded]),
+      ];
+      const counters = compare(samples, [clockAt(1000), clockAt(1060)]).deltas;
+      return withPeer({ counters, ledger: [], captures: [] }, host('peer', {})).directions.find(
+        (d) => d.from === 'here',
+      )?.sent;
+    };
+    expect(sent(10, 500, 1000)).toBe(500n);
+    expect(sent(10, 500, 500)).toBe(500n);
+    expect(sent(10, 500, 499)).toBe(10n);
+    expect(sent(251, 500, 1000)).toBe(251n);
+    expect(sent(250, 500, 1000)).toBe(250n);
+    expect(sent(249, 500, 1000)).toBe(500n);
+  });
+
   test('two windows that do not overlap say nothing about each other', () => {
     const [a, b] = [host('a', { out: 1 }), host('b', { out: 1 }, 9000)];
     expect(withPeer(a, b).overlaps).toBe(false);
     expect(withPeer(a, host('b', { out: 1 }, 1060)).overlaps).toBe(true);
+    expect(withPeer(host('b', { out: 1 }, 1060), a).overlaps).toBe(true);
+    expect(withPeer(a, host('b', { out: 1 }, 1061)).overlaps).toBe(false);
+    expect(withPeer(host('b', { out: 1 }, 1061), a).overlaps).toBe(false);
     expect(withPeer({ ...a, captures: [] }, b).overlaps).toBeUndefined();
   });
 

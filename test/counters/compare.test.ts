@@ -400,6 +400,32 @@ describe('connection tracking and rules', () => {
     });
   });
 
+  test('the time of the earlier listing is the start', () => {
+    const rule = (text: string) => ({
+      name: 'firewall.packets',
+      source: 'iptables-save',
+      scope: { rule: text },
+    });
+    const samples = [
+      sample({ ...rule('iptables filter INPUT a'), capture: 0, value: 3, at: { monotonic: 86_410 } }),
+      sample({ ...rule('iptables filter INPUT b'), capture: 1, value: 9, at: { monotonic: 86_470 } }),
+    ];
+    expect(compare(samples, minute).deltas[1]).toMatchObject({ increase: 9n, seconds: 60 });
+    const late = samples.map((s, i) => (i === 0 ? { ...s, at: { monotonic: 86_440 } } : s));
+    expect(compare(late, minute).deltas[1]?.seconds).toBe(30);
+  });
+
+  test('a UDP socket that was opened; TCP sockets are listed only when they dropped something', () => {
+    const socket = (name: string) => ({ name: 'socket.drops', source: 'ss', scope: { socket: name } });
+    const opened = (name: string) =>
+      compare(
+        [...readings(socket('udp 0.0.0.0:1'), [0, 0]), ...readings(socket(name), [undefined, 4])],
+        minute,
+      ).deltas[1];
+    expect(opened('udp 0.0.0.0:53')).toMatchObject({ increase: 4n, since: 'capture' });
+    expect(opened('tcp 10.0.0.1:80 10.0.0.2:999')).toMatchObject({ increase: 0n, since: 'boot' });
+  });
+
   test('types of ICMP messages are printed once they are seen', () => {
     const samples = [
       ...readings({ name: 'Icmp.InMsgs' }, [0, 4]),

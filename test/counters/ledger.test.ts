@@ -189,6 +189,113 @@ describe('each loss once', () => {
   });
 });
 
+describe('what stands where', () => {
+  test("queueing disciplines are their device's", () => {
+    const root = (device: string, n: number) => rising('qdisc.dropped', n, { device, queue: 'fq 0: root' });
+    expect(losses(ledger([...root('eth0', 5), ...root('eth1', 7)]))).toEqual([
+      'out qdisc eth0 5',
+      'out qdisc eth1 7',
+    ]);
+  });
+
+  test("a classifier's drops without its queueing discipline", () => {
+    expect(losses(ledger(rising('tc.action_drops', 3, { ...eth0, queue: 'ingress' })))).toEqual([
+      'in tc-ingress  3',
+    ]);
+  });
+
+  test('/proc/net/dev is all that an old host tells', () => {
+    const samples = [
+      ...rising('dev.rx_packets', 100, eth0),
+      ...rising('dev.rx_frame', 4, eth0),
+      ...rising('dev.rx_fifo', 3, eth0),
+      ...rising('dev.rx_drop', 2, eth0),
+      ...rising('dev.tx_packets', 10, eth0),
+      ...rising('dev.tx_errs', 1, eth0),
+      ...rising('dev.tx_drop', 5, eth0),
+    ];
+    expect(losses(ledger(samples))).toEqual([
+      'in wire eth0 4/104',
+      'in nic eth0 3/103',
+      'in driver eth0 2/100',
+      'out wire eth0 1/11',
+      'out driver eth0 5/15',
+    ]);
+  });
+
+  test('the driver tells what its names mean', () => {
+    const samples = rising('ethtool.rx_discards', 7, eth0);
+    expect(losses(ledger(samples, [], { driver: () => 'tg3' }))).toEqual(['in nic eth0 7']);
+    expect(losses(ledger(samples, [], { driver: () => 'i40e' }))).toEqual([]);
+  });
+
+  test('frames that the driver dropped may not be among its packets', () => {
+    const dropped = (packets: number) => [
+      ...rising('link.rx_packets', packets, eth0),
+      ...rising('link.rx_dropped', 50, eth0),
+    ];
+    expect(losses(ledger(dropped(0)))).toEqual(['in driver eth0 50/50']);
+    expect(losses(ledger(dropped(20)))).toEqual(['in driver eth0 50/70']);
+    expect(losses(ledger(dropped(50)))).toEqual(['in driver eth0 50/50']);
+  });
+
+  test('backlog drops are taken off the device that dropped most', () => {
+    const samples = [
+      ...rising('link.rx_dropped', 8, { device: 'eth0' }),
+      ...rising('link.rx_dropped', 100, { device: 'eth1' }),
+      ...rising('softnet.dropped', 95, { cpu: 0 }),
+    ];
+    expect(losses(ledger(samples))).toEqual(['in driver eth0 8', 'in driver eth1 5', 'in softirq  95']);
+    const more = [...samples.slice(0, 4), ...rising('softnet.dropped', 105, { cpu: 0 })];
+    expect(losses(ledger(more))).toEqual(['in driver eth0 3', 'in softirq  105']);
+  });
+
+  test('what is repeated is taken off once', () => {
+    const samples = [
+      ...rising('qdisc.dropped', 7, { ...eth0, queue: 'fq 0: root' }),
+      ...rising('Udp.SndbufErrors', 5),
+      ...rising('Udp6.SndbufErrors', 5),
+      ...rising('Udp.OutDatagrams', 40),
+    ];
+    expect(losses(ledger(samples))).toEqual(['out udp  3/43', 'out qdisc eth0 7']);
+  });
+
+  test('what does not lose anything, or is not known to, has no line', () => {
+    expect(ledger(rising('link.rx_packets', 5, eth0))).toEqual([]);
+    expect(
+      ledger([
+        ...rising('link.rx_packets', 5, eth0),
+        ...readings({ name: 'link.rx_missed_errors', scope: eth0 }, [0, 0]),
+      ]),
+    ).toMatchObject([{ layer: 'nic', seen: 5n, lost: 0n, parts: [] }]);
+  });
+
+  test('the CPU that lost most is cited; of two alike the first; gauges never', () => {
+    const cpu = (n: number, by: number) => rising('softnet.dropped', by, { cpu: n });
+    const cited = (samples: readonly Sample[]) => ledger(samples)[0]?.parts[0]?.evidence.excerpt;
+    expect(cited([...cpu(0, 5), ...cpu(1, 9), ...cpu(2, 7)])).toBe('softnet.dropped 1009');
+    expect(
+      cited([
+        ...readings({ name: 'softnet.dropped', scope: { cpu: 0 } }, [1, 6]),
+        ...readings({ name: 'softnet.dropped', scope: { cpu: 1 } }, [2, 7]),
+      ]),
+    ).toBe('softnet.dropped 6');
+    expect(ledger(readings({ name: 'softnet.dropped', kind: 'gauge', scope: { cpu: 0 } }, [1, 6]))).toEqual(
+      [],
+    );
+  });
+
+  test('gaps come after the layers of their direction', () => {
+    const samples = [
+      ...rising('link.rx_packets', 100, eth0),
+      ...rising('Ip.InReceives', 2),
+      ...rising('Udp.InErrors', 1),
+      ...rising('link.tx_errors', 1, eth0),
+    ];
+    expect(losses(ledger(samples))).toEqual(['in udp  1/1', 'G in ip eth0 98/100', 'out wire eth0 1']);
+  });
+});
+
 describe('gaps that no counter explains', () => {
   const ip = (received: number, delivered = received) => [
     ...rising('Ip.InReceives', received),
@@ -235,6 +342,29 @@ describe('gaps that no counter explains', () => {
       ['link.rx_otherhost_dropped', 70n],
       ['link.rx_packets', 30n],
     ]);
+  });
+
+  test('and nothing else, when they are all', () => {
+    const [line] = ledger([
+      ...frames(100),
+      ...ip(0),
+      ...rising('link.rx_otherhost_dropped', 100, eth0),
+    ]).filter((l) => l.gap);
+    expect(line?.parts.map((p) => p.name)).toEqual(['link.rx_otherhost_dropped']);
+  });
+
+  test('one device is named, also beside the loopback; several are not', () => {
+    expect(losses(ledger([...frames(100), ...frames(20, 'lo'), ...ip(20)]))).toEqual([
+      'G in ip eth0 100/120',
+    ]);
+    expect(losses(ledger([...frames(100), ...frames(20, 'eth1'), ...ip(20)]))).toEqual(['G in ip  100/120']);
+    expect(losses(ledger([...frames(20, 'lo'), ...ip(0)]))).toEqual(['G in ip  20/20']);
+  });
+
+  test('a host that does not tell what it delivered has none', () => {
+    expect(losses(ledger(rising('Ip.InReceives', 100)))).toEqual([]);
+    expect(losses(ledger(rising('Ip.InDelivers', 100)))).toEqual([]);
+    expect(losses(ledger(frames(100)))).toEqual([]);
   });
 
   test('frames that a bridge or a VLAN device takes up are not missing', () => {

@@ -50,6 +50,31 @@ describe('names of drivers', () => {
     expect(meaningOf('ethtool.outbound_pci_stalled_wr', 'mlx5_core')?.direction).toBe('in');
   });
 
+  test("a name with both directions, or none, has its pattern's", () => {
+    expect(meaningOf('ethtool.rx_comp_busy', 'hv_netvsc')?.direction).toBe('in');
+    expect(meaningOf('ethtool.stop_queue', 'hv_netvsc')?.direction).toBe('out');
+    expect(meaningOf('ethtool.rx_queue_0_xdp_tx_errors', 'veth')?.direction).toBe('in');
+    expect(meaningOf('ethtool.rxtx_hang', 'foo')?.direction).toBe('in');
+  });
+
+  test('XDP in the driver is a layer of its own', () => {
+    expect(meaningOf('ethtool.rx_queue_0_xdp_drops', 'veth')?.layer).toBe('xdp');
+    expect(meaningOf('ethtool.rx_queue_0_drops', 'veth')?.layer).toBe('driver');
+    expect(meaningOf('ethtool.rx_out_of_buffer_xdp', 'foo')?.layer).toBe('nic');
+  });
+
+  test('names of 128 characters are looked up, longer ones are not', () => {
+    const name = (length: number) =>
+      `ethtool.rx_${'a'.repeat(length - 'ethtool.rx_'.length - '_dropped'.length)}_dropped`;
+    expect(meaningOf(name(128))).toBeDefined();
+    expect(meaningOf(name(129))).toBeUndefined();
+  });
+
+  test('kernels that print it', () => {
+    expect(meaningOf('TcpExt.PAWSPassive')).toMatchObject({ since: '<=2.6.29', removed: '4.12' });
+    expect(meaningOf('TcpExt.ListenDrops')).not.toHaveProperty('removed');
+  });
+
   test('no loss: management frames, page pool; unknown: no meaning', () => {
     expect(meaningOf('ethtool.dropped_smbus', 'e1000e')?.bad).toBe(false);
     expect(meaningOf('ethtool.rx_pp_recycle_ring_full', 'mlx5_core')?.bad).toBe(false);

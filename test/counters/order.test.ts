@@ -28,6 +28,16 @@ describe('captures are put in the order of their own time', () => {
     expect(order([clockAt(50, 2), clockAt(9000, 1), clockAt(10, 2), clockAt(8000, 1)])).toEqual(['dbca']);
   });
 
+  test('by wall clock where one boot tells no uptime', () => {
+    const boot = { bootId: 'x' };
+    expect(
+      order([
+        { ...boot, wall: 3000 },
+        { ...boot, wall: 1000 },
+      ]),
+    ).toEqual(['ba']);
+  });
+
   test('by uptime alone where there is no wall clock', () => {
     expect(order([{ uptime: 500 }, { uptime: 20 }])).toEqual(['ba']);
   });
@@ -53,8 +63,12 @@ describe('captures are put in the order of their own time', () => {
       ...readings({ name: 'Ip.InReceives' }, [1, 9]),
       ...readings({ name: 'Ip.InDelivers' }, [1, 9]),
       ...readings({ name: 'dev.rx_drop' }, [900, 1]),
+      ...readings({ name: 'dev.rx_errs' }, [3, 3]),
+      ...readings({ name: 'dev.tx_errs' }, [3, 3]),
     ];
     expect(order([{}, {}], samples)).toEqual(['ab', 'order-by-growth b']);
+    const later = samples.map((s) => ({ ...s, capture: 1 - s.capture }));
+    expect(order([{}, {}], later)).toEqual(['ba', 'order-by-growth b']);
   });
 
   test('else by name, and it is said', () => {
@@ -82,6 +96,46 @@ describe('a capture that was given twice', () => {
     expect(order([clockAt(5), clockAt(6)], readings({}, [3, 3]))).toEqual(['ab']);
     expect(order([clockAt(5), clockAt(5)], readings({}, [3, 4]))).toEqual(['ab']);
     expect(order([clockAt(5), clockAt(5)])).toEqual(['ab']);
+  });
+
+  test('the same uptime of another boot, or by another clock, is another instant', () => {
+    const same = readings({}, [3, 3]);
+    expect(
+      order(
+        [
+          { bootId: 'x', uptime: 5 },
+          { bootId: 'y', uptime: 5 },
+        ],
+        same,
+      ),
+    ).toEqual(['ab']);
+    expect(
+      order(
+        [
+          { bootId: 'x', uptime: 5, wall: 1 },
+          { bootId: 'x', uptime: 5, wall: 2 },
+        ],
+        same,
+      ),
+    ).toEqual(['ab']);
+    expect(
+      order(
+        [
+          { bootId: 'x', uptime: 5, wall: 1 },
+          { bootId: 'x', uptime: 6, wall: 1 },
+        ],
+        same,
+      ),
+    ).toEqual(['ab']);
+    expect(
+      order(
+        [
+          { bootId: 'x', uptime: 5, wall: 1 },
+          { bootId: 'x', uptime: 5, wall: 1 },
+        ],
+        same,
+      ),
+    ).toEqual(['a', 'duplicate b']);
   });
 
   test('three times is once', () => {

@@ -110,6 +110,19 @@ describe('sources that the kernel makes equal, in one capture', () => {
     });
   });
 
+  test('may be read at one instant, as far as their clock tells', () => {
+    expect(one([read(netstat, 0, 5, 1000), read('nstat', 0, 12, 1000)], [clockAt(1000)])).toMatchObject({
+      increase: 7n,
+    });
+    const delta = one([
+      read(netstat, 0, 5, 1000),
+      read('nstat', 0, 5, 999),
+      read(netstat, 1, 5, 1060),
+      read('nstat', 1, 8, 1061),
+    ]);
+    expect(delta).toMatchObject({ increase: 3n, since: 'capture' });
+  });
+
   test('say nothing about gauges', () => {
     const gauge = { kind: 'gauge' } as const;
     expect(
@@ -142,6 +155,28 @@ describe('several readings of one source in one capture', () => {
     );
     expect(delta).toMatchObject({ increase: 5n, seconds: 10, since: 'capture' });
     expect(delta.steps.map((s) => s.increase)).toEqual([1n, 4n]);
+  });
+
+  test('go by their time, and without times by their value', () => {
+    const fallen = one([read(netstat, 0, 9, 1001), read(netstat, 0, 4, 1002)], [clockAt(1000)]);
+    expect(fallen).toMatchObject({ increase: 4n, bound: 'at-least' });
+    expect(one([read(netstat, 0, 9), read(netstat, 0, 4)], [clockAt(1000)])).toMatchObject({
+      increase: 5n,
+      bound: 'exact',
+    });
+    expect(one([read(netstat, 0, 9, 1001), read(netstat, 0, 4)], [clockAt(1000)])).toMatchObject({
+      increase: 5n,
+    });
+    expect(one([read(netstat, 0, 9, 1002), read(netstat, 0, 4, 1002)], [clockAt(1000)])).toMatchObject({
+      increase: 5n,
+    });
+  });
+
+  test('of copies the first is cited', () => {
+    const copy = (origin: string) => sample({ source: netstat, value: 4, origin });
+    expect(
+      one([copy('/proc/net/netstat'), copy('/proc/9/net/netstat')], [clockAt(1000)]).latest.line.file.origin,
+    ).toBe('/proc/net/netstat');
   });
 
   test('that are copies of one file count once, as one reading', () => {

@@ -38,7 +38,9 @@ describe('the table of counters', () => {
   });
 
   test('all: what stands still follows, losses first', () => {
-    expect(names(several, { all: true }).slice(5)).toEqual(['Udp.InErrors', 'Udp.InDatagrams']);
+    const zero = readings({ name: 'link.rx_errors', scope: eth0 }, [0, 0]);
+    const rest = names([...several, ...zero], { all: true }).slice(5);
+    expect(rest).toEqual(['Udp.InErrors', 'link.rx_errors eth0', 'Udp.InDatagrams']);
   });
 
   test('one layer, one device', () => {
@@ -110,6 +112,20 @@ describe('all CPUs as one', () => {
     const fallen = compare([...cpu(0, [1, 4]), ...cpu(1, [9, 2])], clocks.slice(0, 2)).deltas;
     expect(sumOverCpus(fallen)).toMatchObject({ increase: 5n, bound: 'at-least', since: 'capture' });
     expect(sumOverCpus(fallen)?.steps[0]?.bound).toBe('at-least');
+  });
+
+  test('a CPU that lacks a capture is not counted twice', () => {
+    const { deltas } = compare(
+      [...cpu(0, [1, 4, 9]), ...cpu(1, [1, 2, 3]).filter((s) => s.capture !== 1)],
+      clocks.slice(0, 3),
+    );
+    expect(sumOverCpus(deltas)).toMatchObject({ increase: 10n, bound: 'at-least' });
+    expect(sumOverCpus(deltas)?.steps.map((s) => s.increase)).toEqual([3n, 5n]);
+  });
+
+  test('of two that counted as much the first is cited', () => {
+    const { deltas } = compare([...cpu(3, [1, 4]), ...cpu(1, [2, 5])], clocks.slice(0, 2));
+    expect(sumOverCpus(deltas)?.latest.line.text).toBe('softnet.dropped 4');
   });
 
   test('of nothing is nothing, of one capture is since boot', () => {

@@ -136,6 +136,7 @@ describe('history', () => {
     expect(changePointOf([0, 0, 0, 0, 9, 8, 9, 10])).toEqual({ index: 4, before: 0, after: 9 });
     expect(changePointOf([9, 9, 9, 1, 1, 1, 1])).toEqual({ index: 3, before: 9, after: 1 });
     expect(changePointOf([1, 1, 1, 3, 3, 3])).toEqual({ index: 3, before: 1, after: 3 });
+    expect(changePointOf([0, 0, 0, 5, 5, 5, 0, 0, 0])).toEqual({ index: 3, before: 0, after: 2.5 });
   });
 
   test('noise, one outlier, and too few values are none', () => {
