@@ -487,8 +487,9 @@ find_stage() {
 	[ "$out" != - ] && { stage_on "${out%/*}" || stage_on "$PWD" || stage_on /tmp; }
 }
 stage_on() {
-	mkdir "$1/.dropcause.$$" || return
-	stage=$1/.dropcause.$$ top=$1/.dropcause.$$/$bundle
+	place=$1/.dropcause.$$.$now
+	mkdir "$place" || return
+	stage=$place top=$place/$bundle
 	mkdir "$top" && printf %65536s '' >"$stage/room" && return # for the manifest, should the disk become full
 	clean
 	stage=

@@ -9,7 +9,7 @@ const folder = workingFolder();
 afterAll(folder.dispose);
 
 /** What the collector may write to: its folder on the tmpfs, its output, /dev/null and terminals. */
-const ours = /^(\/dev\/shm\/\.dropcause\.\d+(\/|$)|\/dev\/(null|tty)$|pipe:)/;
+const ours = /^(\/dev\/shm\/\.dropcause\.[\d.]+(\/|$)|\/dev\/(null|tty)$|pipe:)/;
 
 const writes = [
   ...[

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import { withMachine } from '../truth.ts';
 import type { TestBundle } from './bundle.ts';
 import { answer, flaws, readArchive, readText, reason } from './bundle.ts';
-import { alone, collector, lacks, run, systemPath, workingFolder } from './run.ts';
+import { alone, collector, collectorWith, lacks, run, systemPath, workingFolder } from './run.ts';
 
 const folder = workingFolder();
 afterAll(folder.dispose);
@@ -17,18 +17,6 @@ function room(): string {
   mkdirSync(path);
   chmodSync(path, 0o755);
   chmodSync(folder.path, 0o755);
-  return path;
-}
-
-/** The collector with other limits: each key is a variable at the head of the script. */
-function collectorWith(limits: Record<string, number>): string {
-  let script = readFileSync(collector, 'utf8');
-  for (const [name, value] of Object.entries(limits)) {
-    expect(script).toMatch(new RegExp(`\\b${name}=\\d+`));
-    script = script.replace(new RegExp(`\\b${name}=\\d+`), `${name}=${value}`);
-  }
-  const path = join(room(), 'collect.sh');
-  writeFileSync(path, script);
   return path;
 }
 
@@ -138,7 +126,7 @@ withMachine(
       const bin = room();
       writeFileSync(join(bin, 'ss'), '#!/bin/sh\necho before\nexec sleep 600\n', { mode: 0o755 });
       if (tools !== systemPath) symlinkSync(`/usr/bin/${tools}`, join(bin, 'timeout'));
-      const script = collectorWith({ limit: 1 });
+      const script = collectorWith(room(), { limit: 1 });
       const { status, stdout } = await run(
         alone(['env', `PATH=${bin}:${systemPath}`, 'sh', script, '-o', '-']),
       );
@@ -155,15 +143,19 @@ withMachine(
 
     test('limits of size and time for everything', async () => {
       const small = await read(
-        (await run(alone(['sh', collectorWith({ max_all: 30_000 }), '-o', '-']))).stdout,
+        (await run(alone(['sh', collectorWith(room(), { max_all: 30_000 }), '-o', '-']))).stdout,
       );
       expect({ end: small.end, last: small.asked.at(-1)?.['reason'] }).toEqual({
         end: 'limit',
         last: 'limit',
       });
-      const quick = await read((await run(alone(['sh', collectorWith({ max_time: 0 }), '-o', '-']))).stdout);
+      const quick = await read(
+        (await run(alone(['sh', collectorWith(room(), { max_time: 0 }), '-o', '-']))).stdout,
+      );
       expect({ end: quick.end, asked: quick.asked.length }).toEqual({ end: 'limit', asked: 1 });
-      const cut = await read((await run(alone(['sh', collectorWith({ max_bytes: 500 }), '-o', '-']))).stdout);
+      const cut = await read(
+        (await run(alone(['sh', collectorWith(room(), { max_bytes: 500 }), '-o', '-']))).stdout,
+      );
       expect(cut.asked.find((r) => r['origin'] === '/proc/net/snmp')).toMatchObject({
         bytes: '500',
         cut: '?',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,4 +81,16 @@ function installed(name: string): boolean {
       return false;
     }
   });
+}
+
+/** The collector with other limits, written into a folder: each key is a variable at the head of the script. */
+export function collectorWith(path: string, limits: Record<string, number>): string {
+  let script = readFileSync(collector, 'utf8');
+  for (const [name, value] of Object.entries(limits)) {
+    const setting = new RegExp(`^(.*\\b${name}=)\\d+`, 'm');
+    if (!setting.test(script)) throw new Error(`no limit ${name} in the collector`);
+    script = script.replace(setting, `$1${value}`);
+  }
+  writeFileSync(join(path, 'collect.sh'), script);
+  return join(path, 'collect.sh');
 }
