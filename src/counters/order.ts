@@ -81,7 +81,7 @@ function isDuplicate(
   readings: readonly Readings[],
 ): boolean {
   if (!sameInstant(clocks[index], clocks[other])) return false;
-  const [own, others]: Readings[] = [readings[index] ?? new Map(), readings[other] ?? new Map()];
+  const [own, others] = [readings[index], readings[other]];
   if (!own || !others || own.size === 0 || own.size > others.size) return false;
   const within = [...own].every(([key, value]) => others.get(key) === value);
   return within && (own.size < others.size || other < index);
