@@ -31,6 +31,8 @@ export async function* spawned(
     errorText = (errorText + text).slice(0, maxErrorText);
   });
   const fed = file || !child.stdin ? undefined : feedProcess(bytes, child.stdin);
+  // Awaited below, unless the reader stops early and does not care any more.
+  fed?.catch(() => {});
   try {
     if (child.stdout) yield* child.stdout as Readable & AsyncIterable<Uint8Array>;
     const status = await exit;
