@@ -1,7 +1,10 @@
 import type { Service } from '../host/sockets.ts';
 import { describeSocket } from '../host/sockets.ts';
+import { swallowed } from '../host/swallowed.ts';
 import type { Severity, Verdict } from '../model.ts';
+import type { Context } from './cause.ts';
 import type { Movement } from './grade.ts';
+import { gradeLoss, gradeSinceBoot } from './grade.ts';
 
 /** What a rule or policy of the packet filter is judged to be. */
 export interface Judged {
@@ -28,4 +31,24 @@ export function isLoud(movement: Movement | undefined): boolean {
 export function nameServices(services: readonly Service[]): string | undefined {
   const named = services.slice(0, 3).map(({ protocol, socket }) => `${protocol} ${describeSocket(socket)}`);
   return named.length > 0 ? named.join(', ') : undefined;
+}
+
+/**
+ * What a rule or policy without a counter of its own (nft has none unless told) may have dropped on the way in: all
+ * that IP received and that ended nowhere else. Since boot only a large share says anything.
+ */
+export function inferredDrops(context: Context): Movement | undefined {
+  const missing = swallowed(context);
+  if (!missing || (!missing.rising && missing.share < 0.2)) return undefined;
+  const { n, share, rising, received, delivered } = missing;
+  const seconds = rising ? received.seconds : undefined;
+  const grade = rising ? gradeLoss : gradeSinceBoot;
+  return {
+    verdict: rising ? 'problem' : 'suspect',
+    severity: grade(n, share),
+    n,
+    share,
+    deltas: [received, delivered],
+    args: { n, share, seconds },
+  };
 }

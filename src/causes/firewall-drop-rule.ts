@@ -7,9 +7,9 @@ import { describeSocket, servicesOf } from '../host/sockets.ts';
 import type { Certainty, Evidence, Instance, Remedy, Severity, Verdict } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { isLoud, nameServices, worstOf } from './filter.ts';
+import { inferredDrops, isLoud, nameServices, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, instance, movementOf } from './grade.ts';
+import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
@@ -25,6 +25,8 @@ const texts = {
     'the rule {rule} drops a part of what is meant for {service}, under further conditions[[: {n} packets]][[ in {seconds:duration}]]',
   'in-the-way': 'the rule {rule} stands in the way of {service}; it has counted no packet so far',
   'in-the-way-uncounted': 'the rule {rule} stands in the way of {service}; its packets were not listed',
+  swallowed:
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]',
   'broad-hidden':
     'the rule {rule} at the end of the list drops all that no rule before it accepts, {n} packets[[ in {seconds:duration}]][[ ({share:percent} of all that arrived)]]; {service} is not accepted by any',
   'broad-most':
@@ -59,6 +61,8 @@ interface Case extends DropRule {
   sometimes: Service[];
   /** An earlier rule accepts some of them: a limit, a list of addresses. */
   spared: boolean;
+  /** What IP received and nobody got: all that tells of a rule without a counter. */
+  missing: Movement | undefined;
   /** False: it is not known which sockets listen. */
   socketsKnown: boolean;
 }
@@ -112,10 +116,12 @@ function casesOf(context: Context): Case[] {
     [...service.families].map((family) => ({ service, fate: fateOf(firewalls, { ...service, family }) })),
   );
   const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
+  const missing = inferredDrops(context);
   const entry = (by: Fate['by']) => (by && 'text' in by ? kept.get(by) : undefined);
   return rules.map((rule) => ({
     ...rule,
-    movement: movementOf([rule.delta], { seen, within: true }),
+    movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
+    missing,
     always: unique(fates.filter(({ fate }) => entry(fate.by) === rule)),
     spared: fates.some(
       ({ fate }) => entry(fate.by) === rule && fate.sometimes.some(({ action }) => action === 'accept'),
@@ -123,6 +129,18 @@ function casesOf(context: Context): Case[] {
     sometimes: unique(fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule))),
     socketsKnown: context.latest('sockets') !== undefined,
   }));
+}
+
+/** `iptables -L -v` without -x: '2147K packets' is no series, but it did happen. */
+function abbreviated({ rule: { packets } }: DropRule): Movement | undefined {
+  if (packets === undefined || packets === 0n) return undefined;
+  return {
+    verdict: 'suspect',
+    severity: gradeSinceBoot(packets, undefined),
+    n: packets,
+    deltas: [],
+    args: { n: packets },
+  };
 }
 
 const unique = (hits: { service: Service }[]) => [...new Set(hits.map(({ service }) => service))];
@@ -151,8 +169,11 @@ function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefine
   if (moved === 'problem') return { id: 'service', verdict: moved, severity: 'critical' };
   if (moved) return { id: 'service', verdict: moved, severity: 'high', certainty: 'likely' };
   if (one.spared) return undefined;
-  const id = one.delta ? 'in-the-way' : 'in-the-way-uncounted';
-  return { id, verdict: 'risk', severity: 'medium' };
+  if (one.delta) return { id: 'in-the-way', verdict: 'risk', severity: 'medium' };
+  if (!one.missing) return { id: 'in-the-way-uncounted', verdict: 'risk', severity: 'medium' };
+  const { verdict, share = 0 } = one.missing;
+  const severity = share >= 0.2 ? 'high' : 'medium';
+  return { id: 'swallowed', verdict, severity, certainty: share >= 0.2 ? 'likely' : 'possible' };
 }
 
 /** From some addresses, above some rate: a block list or a limit that may be meant so. */
@@ -177,8 +198,14 @@ function elsewhere(id: 'own-traffic' | 'forwarded', moved: Verdict): Judgement {
 }
 
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
-  const args = one.movement?.args as Record<string, number | bigint | undefined> | undefined;
-  return { ...args, rule: describeRule(one.rule), service: nameServices([...one.always, ...one.sometimes]) };
+  const counted = one.movement ?? one.missing;
+  const args = counted?.args as Record<string, number | bigint | undefined> | undefined;
+  return {
+    ...args,
+    missing: one.missing?.n,
+    rule: describeRule(one.rule),
+    service: nameServices([...one.always, ...one.sometimes]),
+  };
 }
 
 function evidenceOf(one: Case, say: Speak): Evidence[] {
@@ -186,6 +213,7 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
   const own = delta ? citeCounter(delta) : cite(rule.line, say(judge(one)?.id ?? 'harmless', argsOf(one)));
   return [
     own,
+    ...(delta ? [] : (one.missing?.deltas ?? []).map(citeCounter)),
     ...[...one.always, ...one.sometimes]
       .slice(0, 3)
       .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),

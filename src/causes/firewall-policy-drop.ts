@@ -7,7 +7,7 @@ import { describeSocket, servicesOf } from '../host/sockets.ts';
 import type { Instance, Remedy, Severity, Verdict } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { isLoud, nameServices, worstOf } from './filter.ts';
+import { inferredDrops, isLoud, nameServices, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, instance, movementOf } from './grade.ts';
 
@@ -23,6 +23,8 @@ const texts = {
     '{chain} had the policy {policy} and no rule that lets new connections in when capture {capture} was taken; it is changed since',
   hidden:
     '{chain} has the policy {policy} and no rule accepts {service}: {n} packets dropped by it[[ in {seconds:duration}]][[, {share:percent} of all that arrived]]',
+  'hidden-inferred':
+    '{chain} has the policy {policy} and no rule accepts {service}: {n} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]',
   most: '{chain} has the policy {policy}, and drops {n} packets by it[[ in {seconds:duration}]], {share:percent} of all that arrived',
   'hidden-only':
     '{chain} has the policy {policy} and no rule accepts {service}; nothing shows that anybody tried',
@@ -48,6 +50,8 @@ interface Case extends ClosedChain {
   movement: Movement | undefined;
   /** Services whose new connections end at this policy. */
   hidden: Service[];
+  /** It has no counter: its drops are what IP received and nobody got. */
+  inferred: boolean;
   latest: boolean;
   /** The customer complained about one of them. */
   asked: boolean;
@@ -74,7 +78,13 @@ export default defineCause({
     const worst = worstOf(judged);
     if (!worst) return { verdict: 'ok', summary: say('ok'), claims };
     const { one, id, verdict, severity } = worst;
-    const told = { verdict, severity, summary: say(id, argsOf(one)), instances, claims };
+    const told = {
+      verdict,
+      severity,
+      summary: say(one.inferred && id === 'hidden' ? 'hidden-inferred' : id, argsOf(one)),
+      instances,
+      claims,
+    };
     if (verdict === 'ok' || verdict === 'past') return { ...told, ruledOut: [say('only-empty')] };
     const share = one.movement?.share;
     return {
@@ -107,9 +117,12 @@ function casesOf(context: Context): Case[] {
         (family) => fateOf(firewalls, { ...service, family }).by?.line === closed.chain.line,
       );
     const hidden = services.filter(ends);
+    const own = movementOf([delta], { seen: [context.counter(into)], within: through });
+    const inward = closed.hook === 'input' || closed.hook === 'prerouting';
     return {
       ...closed,
-      movement: movementOf([delta], { seen: [context.counter(into)], within: through }),
+      movement: own ?? (inward ? inferredDrops(context) : undefined),
+      inferred: own === undefined,
       hidden,
       asked: hidden.some(({ port }) => port === context.focus.port),
       latest: closed.capture === newest,
@@ -179,7 +192,7 @@ function argsOf(one: Case): Record<string, string | number | bigint | undefined>
 function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Context, say: Speak): Instance {
   const { tool, table, name, policy } = one.chain;
   const rule = `${tool} ${table} ${name} policy ${policy?.toUpperCase() ?? ''}`;
-  const summary = say(id, argsOf(one));
+  const summary = say(one.inferred && id === 'hidden' ? 'hidden-inferred' : id, argsOf(one));
   const about = {
     subject: rule,
     scope: { netns: context.netns, rule },

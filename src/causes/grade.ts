@@ -73,7 +73,8 @@ export function gradeSinceBoot(
     if (share >= 0.01) return 'high';
     return share >= 0.001 ? 'medium' : share >= 0.0001 ? 'low' : 'info';
   }
-  if (rate === undefined) return perConnection ? 'medium' : 'low';
+  // Neither share nor time: a handful may be years old.
+  if (rate === undefined) return perConnection && events >= 1000n ? 'medium' : 'low';
   if (rate < 1 / 3600) return 'info';
   return perConnection && rate >= 1 / 60 ? 'medium' : 'low';
 }

@@ -89,7 +89,7 @@ export default defineCause({
         },
       ],
       confirm: [say('do-not-raise')],
-      consequenceOf: ['no-route', 'lsm-denial', 'tcp-mem-pressure'],
+      consequenceOf: ['no-route', 'syn-backlog-overflow', 'lsm-denial', 'tcp-mem-pressure'],
     };
   },
 });

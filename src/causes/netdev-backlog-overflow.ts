@@ -3,6 +3,7 @@ import { changeSetting, numberOf } from '../host/settings.ts';
 import type { Delta, Evidence, Instance, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import type { Movement } from './grade.ts';
 import { citeCounter, concludeLoss, instance, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
@@ -74,7 +75,12 @@ export default defineCause({
       remedies: remediesOf(context, say),
       ruledOut: [say('not-ring')],
       confirm: [say('watch')],
-      consequenceOf: ['soft-lockup', 'softirq-single-core', 'steal-time'],
+      consequenceOf: [
+        'soft-lockup',
+        'softirq-single-core',
+        'steal-time',
+        ...(byFlowLimit(context, movement) ? ['rps-flow-limit'] : []),
+      ],
     };
   },
 });
@@ -107,6 +113,12 @@ function flowLimit(context: Context, say: Speak): Evidence[] {
   const limited = movementOf(context.counters('softnet.flow_limit_count'));
   const line = limited?.deltas[0]?.latest.line;
   return limited && line && limited.n > 0n ? [cite(line, say('flow-limit', { n: limited.n }))] : [];
+}
+
+/** All of them: the queue was not full, one flow was cut down. */
+function byFlowLimit(context: Context, { n }: Movement): boolean {
+  const limited = movementOf(context.counters('softnet.flow_limit_count'));
+  return limited !== undefined && limited.n > 0n && limited.n >= n;
 }
 
 /** The kernel counts a backlog drop in the device's rx_dropped as well: equal numbers name the device. */

@@ -1,4 +1,5 @@
 import { loggedEvents } from '../host/kernel-events.ts';
+import type { ReversePath } from '../host/reverse-path.ts';
 import { hasSeveralWays, reversePaths } from '../host/reverse-path.ts';
 import { changeSetting } from '../host/settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
@@ -22,7 +23,9 @@ const texts = {
     'the reverse-path filter dropped {n} packets since boot[[ ({rate:rate} on average)]][[, {share:percent} of what arrived]]; when is unknown[[: none in the {flat:duration} between the captures, too short to tell]]',
   past: 'the reverse-path filter dropped {n} packets since boot, none in the {flat:duration} between the captures',
   ok: 'the reverse-path filter dropped nothing',
-  risk: 'the strict reverse-path filter is on at {devices}, on a host with more than one way in and out: packets that come by one way and would be answered by another are dropped',
+  risk: 'the strict reverse-path filter is on at {devices}, and there is, or may be, more than one way in and out: packets that come by one way and would be answered by another are dropped',
+  'by-log':
+    'the kernel logged a packet from {source} as martian on {device}, where the strict reverse-path filter is on: the way back to it is not {device}',
   strict: 'strict on {device}',
   loose: 'not strict on {device}',
   martian: 'the kernel names one: a packet from {source} on {device}',
@@ -76,19 +79,30 @@ export default defineCause({
         confirm: [say('ping-not-proof'), say('log-them')],
       };
     }
-    if (strict.length > 0 && hasSeveralWays(context)) {
-      const devices = strict.map(({ device }) => device).join(', ');
+    const named = martianOn(context, strict);
+    if (named && movement?.verdict !== 'ok') {
+      const summary = say('by-log', { device: named.device, source: named.source });
+      return {
+        verdict: named.logged.verdict,
+        severity: 'low',
+        certainty: 'likely',
+        summary,
+        evidence: [...martians(context, say), ...modes],
+        remedies: remediesOf(context, [named.device], say),
+      };
+    }
+    const ways = context.latest('routes')
+      ? hasSeveralWays(context)
+      : movement === undefined && strict.length > 1;
+    if (strict.length > 0 && ways) {
+      const devices = strict.map(({ device }) => device);
       return {
         verdict: 'risk',
         severity: 'low',
         certainty: 'possible',
-        summary: say('risk', { devices }),
+        summary: say('risk', { devices: devices.join(', ') }),
         evidence: modes,
-        remedies: remediesOf(
-          context,
-          strict.map(({ device }) => device),
-          say,
-        ),
+        remedies: remediesOf(context, devices, say),
       };
     }
     if (movement)
@@ -107,6 +121,15 @@ function modesOf(context: Context, say: Speak): Evidence[] {
   return reversePaths(context)
     .slice(0, 8)
     .map(({ device, mode, line }) => cite(line, say(mode === 1 ? 'strict' : 'loose', { device })));
+}
+
+/** A martian on a device whose filter is strict: what the counter would have counted. */
+function martianOn(context: Context, strict: readonly ReversePath[]) {
+  const logged = loggedEvents(context, 'martian');
+  const [source, device] = [logged?.last.args.get('source'), logged?.last.device];
+  return logged && source !== undefined && strict.some((one) => one.device === device) && device !== undefined
+    ? { logged, source, device }
+    : undefined;
 }
 
 /** With log_martians the kernel names the packet. */

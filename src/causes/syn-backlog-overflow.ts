@@ -27,6 +27,8 @@ const texts = {
     'a SYN queue was full {n} times since boot[[ ({rate:rate} on average)]]: answered with SYN cookies',
   logged:
     'the kernel logged possible SYN flooding on port {port}[[ {age:duration} before the capture]]: {action}; it says so once per listener',
+  'last-quarter':
+    '{n} SYNs dropped[[ in {seconds:duration}]] with {waiting} half-open connections: SYN cookies are off, and the last quarter of tcp_max_syn_backlog ({max}) is kept for known clients',
   'full-now': 'the SYN queue of {socket} is full: {waiting} half-open connections, its limit is {limit}',
   past: 'a SYN queue was full {n} times since boot, not in the {flat:duration} between the captures',
   ok: 'no SYN queue was full',
@@ -103,7 +105,7 @@ function tell(
 ): Conclusion {
   if (drops?.verdict === 'problem')
     return { verdict: 'problem', severity: 'critical', summary: say('drops', drops.args), ...shareOf(drops) };
-  const full = fullNow(context, say);
+  const full = fullNow(context, say) ?? lastQuarter(context, say);
   if (full) return full;
   if (cookies?.verdict === 'problem')
     return { verdict: 'problem', severity: 'medium', summary: say('cookies', cookies.args) };
@@ -155,6 +157,28 @@ function fullNow(context: Context, say: Speak): Conclusion | undefined {
     return { verdict: 'problem', severity, summary, evidence: [cite(listener.line, summary)] };
   }
   return undefined;
+}
+
+/**
+ * Without cookies the last quarter of tcp_max_syn_backlog is kept for clients that are known: other SYNs are dropped
+ * with no counter but ListenDrops (tcp_conn_request, 'drop open request').
+ */
+function lastQuarter(context: Context, say: Speak): Conclusion | undefined {
+  const max = numberOf(context, 'net.ipv4.tcp_max_syn_backlog');
+  const drops = movementOf([context.counter('TcpExt.ListenDrops')], { perConnection: true });
+  const overflows = movementOf([context.counter('TcpExt.ListenOverflows')]);
+  if (numberOf(context, 'net.ipv4.tcp_syncookies') !== 0 || max === undefined || drops?.verdict !== 'problem')
+    return undefined;
+  const waiting = socketsOf(context).filter(({ state }) => state === 'SYN_RECV').length;
+  if (waiting < max / 2 || (overflows?.verdict === 'problem' && overflows.n >= drops.n)) return undefined;
+  const summary = say('last-quarter', { ...drops.args, waiting, max });
+  return {
+    verdict: 'problem',
+    severity: 'high',
+    certainty: 'likely',
+    summary,
+    evidence: drops.deltas.map(citeCounter),
+  };
 }
 
 /** A SYN dropped here is one of ListenDrops. */

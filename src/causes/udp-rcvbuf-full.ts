@@ -2,7 +2,7 @@ import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
 import { describeSocket, socketsOf } from '../host/sockets.ts';
-import type { Evidence, Instance, Message, Remedy } from '../model.ts';
+import type { Delta, Evidence, Instance, Message, Remedy } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { concludeLoss, movementOf, verdictOf } from './grade.ts';
@@ -23,6 +23,8 @@ const texts = {
     '{n} datagrams dropped since boot because a UDP receive buffer was full[[ ({rate:rate} on average)]]' +
     '[[, {share:percent} of the datagrams]]; when is unknown[[: none in the {flat:duration} between the captures, too short to tell]]',
   past: '{n} datagrams dropped since boot because a UDP receive buffer was full, none in the {flat:duration} between the captures: it is over',
+  unsplit:
+    '{n} UDP receive errors[[ in {seconds:duration}]][[ ({rate:rate})]][[, {share:percent} of the datagrams]]; this kernel or tool does not say which: mostly a full receive buffer',
   ok: 'no datagram was dropped because a UDP receive buffer was full',
   'full-now':
     'the receive buffer of {socket} is full: {used:bytes} of {limit:bytes}[[; it dropped {dropped} datagrams]]',
@@ -57,7 +59,7 @@ export default defineCause({
   id: 'udp-rcvbuf-full',
   layer: 'udp',
   per: 'socket',
-  needs: [['Udp.RcvbufErrors', 'Udp6.RcvbufErrors', 'sockets']],
+  needs: [['Udp.RcvbufErrors', 'Udp6.RcvbufErrors', 'Udp.InErrors', 'sockets']],
   verdicts: ['problem', 'suspect', 'past', 'ok'],
   lookAlike: 'udp-no-listener',
   texts,
@@ -67,12 +69,12 @@ export default defineCause({
     const errors = [context.counter('Udp.RcvbufErrors'), context.counter('Udp6.RcvbufErrors')];
     const seen = [context.counter('Udp.InDatagrams'), context.counter('Udp6.InDatagrams')];
     const movement = movementOf(errors, { seen });
-    const loss = movement && concludeLoss(movement, say);
+    const loss = movement ? concludeLoss(movement, say) : unsplit(context, seen, say);
     const sockets = socketsOf(context).filter(({ protocol }) => protocol === 'udp' || protocol === 'udplite');
     const full = sockets.find((socket) => isBrimful(socket, context));
     const told = full && movement?.verdict !== 'problem' ? fullNow(full, context, say) : loss;
     if (!told) return { verdict: 'unknown', summary: say('no-counter') };
-    if (told.verdict === 'ok') return told;
+    if (told.verdict === 'ok' || told.verdict === 'past') return told;
     const instances = instancesOf(context, sockets, say);
     const culprit = sockets.find(({ name }) => name === instances[0]?.scope.socket) ?? full;
     return {
@@ -91,6 +93,22 @@ export default defineCause({
     };
   },
 });
+
+/** Old kernels and tools print the sum of UDP's errors only; the receive buffer is by far the commonest of them. */
+function unsplit(
+  context: Context,
+  seen: readonly (Delta | undefined)[],
+  say: Speak,
+): ReturnType<typeof concludeLoss> | undefined {
+  const movement = movementOf([context.counter('Udp.InErrors')], { seen });
+  if (!movement || movement.verdict === 'ok' || movement.verdict === 'past') return undefined;
+  return {
+    ...concludeLoss(movement, say),
+    certainty: 'likely',
+    summary: say('unsplit', movement.args),
+    claims: [],
+  };
+}
 
 /** Room in the buffer, bytes: its own where ss shows it, else the default, which holds for most sockets. */
 function limitOf(socket: LocalSocket, context: Context): number | undefined {
