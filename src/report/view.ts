@@ -43,7 +43,10 @@ export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: V
     report: cleaned,
     lang,
     say,
-    sentence: (message) => say(message).replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase()),
+    sentence: (message) =>
+      lang === 'en'
+        ? say(message).replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase())
+        : say(message),
     word: (word, args = {}) => say({ id: `report/${word}`, args: known(args) }),
     title: (cause) => dictionary(`${cause}/title`) ?? cause,
     why: (cause) => dictionary(`${cause}/why`) ?? '',

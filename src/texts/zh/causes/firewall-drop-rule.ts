@@ -22,6 +22,8 @@ export const firewallDropRule = {
   ok: '{n} 条规则丢弃或拒绝；都没有命中本机的服务',
   'ok-none': '没有规则丢弃或拒绝数据包',
   past: '规则 {rule} 自加载以来丢弃了 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',
+  swallowed:
+    '规则 {rule} 挡在 {service} 前面而没有计数；有 {missing} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]',
   listens: '{socket} 在此等待客户端',
   'read-order': '按顺序并带计数器查看规则：第一条匹配的规则决定结果，其后的不再询问',
   trace:

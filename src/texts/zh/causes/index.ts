@@ -1,12 +1,140 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
+import { appSlowReader } from './app-slow-reader.ts';
+import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
+import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
+import { conntrackTableFull } from './conntrack-table-full.ts';
+import { deferAcceptDrop } from './defer-accept-drop.ts';
+import { dnsRateLimit } from './dns-rate-limit.ts';
+import { duplexMismatch } from './duplex-mismatch.ts';
+import { duplicatePackets } from './duplicate-packets.ts';
+import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
+import { firewallPolicyDrop } from './firewall-policy-drop.ts';
+import { forwardingDisabled } from './forwarding-disabled.ts';
+import { hostOverload } from './host-overload.ts';
+import { icmpRateLimited } from './icmp-rate-limited.ts';
+import { ifaceRxDropped } from './iface-rx-dropped.ts';
+import { inAddrErrors } from './in-addr-errors.ts';
+import { instanceBandwidthPpsLimit } from './instance-bandwidth-pps-limit.ts';
+import { instanceConnectionLimit } from './instance-connection-limit.ts';
+import { ipHeaderErrors } from './ip-header-errors.ts';
+import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
+import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
+import { linkFlap } from './link-flap.ts';
+import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
+import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
+import { locateDropSite } from './locate-drop-site.ts';
+import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
+import { neighbourUnresolved } from './neighbour-unresolved.ts';
+import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
+import { nicFrameAlignment } from './nic-frame-alignment.ts';
+import { nicRxErrors } from './nic-rx-errors.ts';
+import { noRoute } from './no-route.ts';
+import { orphanLimit } from './orphan-limit.ts';
+import { oversizeFrames } from './oversize-frames.ts';
+import { pawsEstablished } from './paws-established.ts';
+import { pmtuBlackhole } from './pmtu-blackhole.ts';
+import { qdiscDrops } from './qdisc-drops.ts';
+import { rcvbufPrune } from './rcvbuf-prune.ts';
+import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
+import { resetByClosedPort } from './reset-by-closed-port.ts';
+import { retransmissionHigh } from './retransmission-high.ts';
+import { ringBufferOverflow } from './ring-buffer-overflow.ts';
+import { rpFilterDrop } from './rp-filter-drop.ts';
+import { rtoTimeouts } from './rto-timeouts.ts';
+import { soBufCapped } from './so-buf-capped.ts';
+import { softirqSingleCore } from './softirq-single-core.ts';
+import { synBacklogOverflow } from './syn-backlog-overflow.ts';
+import { synFlood } from './syn-flood.ts';
+import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
+import { synWithoutSynack } from './syn-without-synack.ts';
+import { syncookiesDisabled } from './syncookies-disabled.ts';
+import { tcpAuth } from './tcp-auth.ts';
+import { tcpChecksum } from './tcp-checksum.ts';
+import { tcpInErrors } from './tcp-in-errors.ts';
+import { tcpMemPressure } from './tcp-mem-pressure.ts';
+import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
+import { timeSqueeze } from './time-squeeze.ts';
+import { timeWaitMany } from './time-wait-many.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
+import { txErrorsCarrier } from './tx-errors-carrier.ts';
+import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
+import { udpInErrors } from './udp-in-errors.ts';
+import { udpNoListener } from './udp-no-listener.ts';
+import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
+import { udpSndbufFull } from './udp-sndbuf-full.ts';
+import { xdpDrops } from './xdp-drops.ts';
+import { zeroWindow } from './zero-window.ts';
 
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'accept-queue-overflow': acceptQueueOverflow,
+  'app-slow-reader': appSlowReader,
+  'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
+  'conntrack-insert-failed': conntrackInsertFailed,
+  'conntrack-table-full': conntrackTableFull,
+  'defer-accept-drop': deferAcceptDrop,
+  'dns-rate-limit': dnsRateLimit,
+  'duplex-mismatch': duplexMismatch,
+  'duplicate-packets': duplicatePackets,
+  'ephemeral-port-exhaustion': ephemeralPortExhaustion,
   'firewall-drop-rule': firewallDropRule,
+  'firewall-policy-drop': firewallPolicyDrop,
+  'forwarding-disabled': forwardingDisabled,
+  'host-overload': hostOverload,
+  'icmp-rate-limited': icmpRateLimited,
+  'iface-rx-dropped': ifaceRxDropped,
+  'in-addr-errors': inAddrErrors,
+  'instance-bandwidth-pps-limit': instanceBandwidthPpsLimit,
+  'instance-connection-limit': instanceConnectionLimit,
+  'ip-header-errors': ipHeaderErrors,
+  'ip-reassembly-failure': ipReassemblyFailure,
+  'irq-affinity-imbalance': irqAffinityImbalance,
+  'link-flap': linkFlap,
+  'listen-abort-on-overflow': listenAbortOnOverflow,
+  'listen-drops-unexplained': listenDropsUnexplained,
+  'locate-drop-site': locateDropSite,
+  'nat-gw-tcp-fragments': natGwTcpFragments,
+  'neighbour-unresolved': neighbourUnresolved,
+  'netdev-backlog-overflow': netdevBacklogOverflow,
+  'nic-frame-alignment': nicFrameAlignment,
+  'nic-rx-errors': nicRxErrors,
+  'no-route': noRoute,
+  'orphan-limit': orphanLimit,
+  'oversize-frames': oversizeFrames,
+  'paws-established': pawsEstablished,
+  'pmtu-blackhole': pmtuBlackhole,
+  'qdisc-drops': qdiscDrops,
+  'rcvbuf-prune': rcvbufPrune,
+  'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
+  'reset-by-closed-port': resetByClosedPort,
+  'retransmission-high': retransmissionHigh,
+  'ring-buffer-overflow': ringBufferOverflow,
+  'rp-filter-drop': rpFilterDrop,
+  'rto-timeouts': rtoTimeouts,
+  'so-buf-capped': soBufCapped,
+  'softirq-single-core': softirqSingleCore,
+  'syn-backlog-overflow': synBacklogOverflow,
+  'syn-flood': synFlood,
+  'syn-to-time-wait-reuse': synToTimeWaitReuse,
+  'syn-without-synack': synWithoutSynack,
+  'syncookies-disabled': syncookiesDisabled,
+  'tcp-auth': tcpAuth,
+  'tcp-checksum': tcpChecksum,
+  'tcp-in-errors': tcpInErrors,
+  'tcp-mem-pressure': tcpMemPressure,
+  'tcp-socket-backlog-drop': tcpSocketBacklogDrop,
+  'time-squeeze': timeSqueeze,
+  'time-wait-many': timeWaitMany,
   'tw-recycle-nat': twRecycleNat,
+  'tx-errors-carrier': txErrorsCarrier,
+  'udp-checksum-or-length': udpChecksumOrLength,
+  'udp-in-errors': udpInErrors,
+  'udp-no-listener': udpNoListener,
+  'udp-oversize-datagram': udpOversizeDatagram,
   'udp-rcvbuf-full': udpRcvbufFull,
+  'udp-sndbuf-full': udpSndbufFull,
+  'xdp-drops': xdpDrops,
+  'zero-window': zeroWindow,
 };

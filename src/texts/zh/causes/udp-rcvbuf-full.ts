@@ -12,6 +12,8 @@ export const udpRcvbufFull = {
   ok: '没有数据报因 UDP 接收缓冲区已满而被丢弃',
   'full-now': '{socket} 的接收缓冲区已满：{used:bytes}，上限 {limit:bytes}[[；它丢弃了 {dropped} 个数据报]]',
   'no-counter': '采集时没有 UDP 接收缓冲区是满的，但没有采集 RcvbufErrors：此前是否满过不得而知',
+  unsplit:
+    '{n} 次 UDP 接收错误[[，{seconds:duration} 内]][[（{rate:rate}）]][[，占数据报的 {share:percent}]]；此内核或工具没有说明是哪一种：多半是接收缓冲区已满',
   socket: '[[此套接字丢弃了 {dropped} 个数据报；]]{used:bytes} 等待读取[[，上限 {limit:bytes}]]',
   'socket-often':
     '[[此套接字丢弃了 {dropped} 个数据报；]]{used:bytes} 等待读取[[，上限 {limit:bytes}]]；{captures} 次采集中有 {times} 次都这样满：应用程序几乎不读取',

@@ -1,0 +1,16 @@
+export const hostOverload = {
+  title: '主机的 CPU、内存或磁盘时间不足',
+  why: '数据包在内核和应用程序中需要 CPU 时间，也需要内存。其中之一用尽时，各处的队列同时填满：ring、backlog、套接字缓冲区、accept 队列。丢失于是有许多名称，却只有一个原因。',
+  risk: '本机资源不足：{signs}',
+  suspect: '内核因内存不足不得不杀死进程，或内存已用尽：{signs}',
+  ok: 'CPU、内存和磁盘都有余量',
+  load: '平均负载 {load}，{cpus} 个 CPU',
+  'cpu-full': '全部 CPU 合计只有 {idle:percent} 的时间空闲',
+  iowait: '{iowait:percent} 的 CPU 时间在等待磁盘',
+  memory: '可用内存 {available:bytes}，共 {total:bytes}',
+  pressure: '最近十秒中任务有 {percent} % 的时间在等待 {resource}',
+  swapping: '采集期间换出 {n} 页',
+  'oom-kill': '一个进程因内存不足被杀死',
+  'name-it': '找出是什么占用资源，加以限制或移走：systemd-cgtop、pidstat 1 5、vmstat 1 5',
+  'not-by-itself': '等待磁盘属于空闲时间：不会妨碍 softirq 运行。平均负载也统计等待磁盘的任务。',
+};

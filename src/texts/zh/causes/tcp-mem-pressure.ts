@@ -1,0 +1,15 @@
+export const tcpMemPressure = {
+  title: 'TCP 的套接字内存用尽',
+  why: '全部 TCP 套接字合计可用的内存由 net.ipv4.tcp_mem 决定：三个以 CPU 页（多为 4 KiB）计的数：低、压力、硬上限。超过第二个时，内核停止扩大缓冲区并丢弃放不下的；达到第三个时拒绝分配内存并中止连接（“TCP: out of memory -- consider tuning tcp_mem”）。多半是应用程序持有大量连接而不读取到达的数据。',
+  'full-now': 'TCP 套接字占用 {mem} 页（{used:bytes}）；硬上限为 {limit} 页',
+  pressure: 'TCP 套接字占用 {mem} 页（{used:bytes}），超过压力线 {mark} 页',
+  logged: '内核至少 {n} 次记录 TCP 内存不足',
+  problem: 'TCP 内存不足 {n} 次[[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  suspect: '自启动以来 TCP 内存不足 {n} 次；时间不明',
+  past: '自启动以来 TCP 内存不足 {n} 次，采集期间的 {flat:duration} 内一次也没有',
+  ok: 'TCP 内存从未不足[[：使用 {mem} 页，压力线为 {mark}]]',
+  gauge: '采集时的使用量，以页计',
+  dropped: '收到的数据因内存不足被丢弃',
+  reader: '找出占用内存的套接字（Recv-Q：未读，Send-Q：未确认）及其应用程序',
+  ram: '这些页来自所有其他程序的内存。',
+};

@@ -1,0 +1,15 @@
+export const zeroWindow = {
+  title: 'TCP 窗口关闭：读取方太慢',
+  why: 'TCP 告诉对端还可以发送多少。应用程序不读取时，接收缓冲区填满，窗口缩到零，对端必须等待并探测。没有丢失：传输停滞是因为一端不读取。窗口在本机关闭，则是本机的应用程序慢；本机在探测对端，则是对端慢。',
+  here: '{socket} 不读取：其接收缓冲区中有 {queued:bytes} 等待[[，上限 {buffer:bytes}]]，本机关闭了窗口[[ {n} 次]]',
+  'here-often': '{socket} 不读取：{captures} 次采集中有 {times} 次其接收缓冲区中有 {queued:bytes} 等待',
+  peer: '对端 {peer} 不读取：本机在探测其关闭的窗口[[（{n} 次探测）]]',
+  past: '自启动以来窗口关闭了 {n} 次；现在没有读取方落后',
+  ok: '没有窗口关闭',
+  unread: '未读数据',
+  advertised: '本机通告了零窗口',
+  dropped: '窗口关闭时仍到达的数据',
+  reader: '查明应用程序不读取而在等什么（锁、磁盘、后端、CPU）',
+  'peer-reader': '查看对端的应用程序：它的 Recv-Q',
+  'not-buffers': '更大的缓冲区只会推迟它。',
+};
