@@ -1,6 +1,8 @@
+import type { DropRule } from '../host/drop-rules.ts';
+import { describeRule, dropRulesOf, isBroad, isSpecial } from '../host/drop-rules.ts';
 import { openPort } from '../host/open-port.ts';
-import type { DropRule, Fate } from '../host/packet-filter.ts';
-import { describeRule, dropRulesOf, fateOf, isBroad, isSpecial } from '../host/packet-filter.ts';
+import type { Fate } from '../host/packet-filter.ts';
+import { fateOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
@@ -27,6 +29,8 @@ const texts = {
   'in-the-way-uncounted': 'the rule {rule} stands in the way of {service}; its packets were not listed',
   swallowed:
     'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]',
+  'on-paper':
+    'the rule {rule} drops new connections to its ports; its packets were not listed, nor which sockets listen on this host',
   'broad-hidden':
     'the rule {rule} at the end of the list drops all that no rule before it accepts, {n} packets[[ in {seconds:duration}]][[ ({share:percent} of all that arrived)]]; {service} is not accepted by any',
   'broad-most':
@@ -156,13 +160,19 @@ function judge(one: Case): Judgement | undefined {
   }
   if (isBroad(one.rule)) return moved ? judgeBroad(one, moved) : undefined;
   if (one.always.length > 0) return judgeAimed(one, moved);
-  if (!moved) return undefined;
+  if (!moved) return onPaper(one);
   if (isSpecial(one.rule)) return { id: 'harmless', verdict: 'ok', severity: 'info' };
   if (one.sometimes.length > 0) return someOf(one, moved);
   if (isLoud(one.movement))
     return { id: 'broad-most', verdict: moved, severity: 'high', certainty: 'possible' };
   if (one.socketsKnown) return { id: 'harmless', verdict: 'ok', severity: 'info' };
   return { id: 'no-service', verdict: moved, severity: 'medium', certainty: 'likely' };
+}
+
+/** Nothing counted, and nobody knows what listens: a rule about a port is worth a word. */
+function onPaper({ socketsKnown, rule, delta }: Case): Judgement | undefined {
+  if (socketsKnown || delta || !rule.matches.destinationPorts) return undefined;
+  return { id: 'on-paper', verdict: 'risk', severity: 'low', certainty: 'possible' };
 }
 
 function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefined {

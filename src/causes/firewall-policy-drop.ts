@@ -1,6 +1,7 @@
+import type { ClosedChain } from '../host/closed-chains.ts';
+import { closedChains } from '../host/closed-chains.ts';
 import { openPort } from '../host/open-port.ts';
-import type { ClosedChain } from '../host/packet-filter.ts';
-import { closedChains, deltaAt, fateOf } from '../host/packet-filter.ts';
+import { deltaAt, fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
@@ -105,7 +106,7 @@ export default defineCause({
 });
 
 function casesOf(context: Context): Case[] {
-  const firewalls = context.all('firewall').map(({ value }) => value);
+  const firewalls = filtersOf(context);
   const services = servicesOf(context);
   const newest = context.latest('firewall')?.capture;
   return closedChains(context).map((closed) => {
