@@ -288,7 +288,7 @@ firewall() {
 	with nf_tables nft list ruleset
 	for tables in iptables ip6tables; do
 		save=$tables-save
-		case $($tables -V) in *nf_tables*)
+		case $(readlink -f "$(command -v $save)") in *nft*)
 			with 'nf_tables nft_compat' $save -c
 			save=$tables-legacy-save
 			;;
@@ -543,7 +543,7 @@ main() {
 	exec 4>&1 5>&2
 	[ -r /proc/uptime ] || fail 'no /proc'
 	have printf || fail 'this shell has no printf'
-	exec </proc/uptime # no script
+	exec </proc/uptime
 	[ ! -w /dev/null ] || exec 2>/dev/null
 	while [ $# -gt 0 ]; do
 		case $#$1 in

@@ -1,7 +1,8 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { jsonReport } from '../commands/cli.ts';
+import type { JsonReport } from '../commands/cli.ts';
+import { dropcause, jsonReport } from '../commands/cli.ts';
 import { withMachine } from '../truth.ts';
 import { alone, collector, lacks, run, workingFolder } from './run.ts';
 
@@ -70,5 +71,23 @@ withMachine('the analyzer', lacks('root', 'unshare', 'python3', 'setpriv', 'busy
     expect(readFileSync(join(folder.path, 'busybox.after')).subarray(0, 15).toString()).toBe(
       '#dropcause-text',
     );
+    const text = (when: string) => readFileSync(join(folder.path, `text.${when}`), 'latin1');
+    const damages: Record<string, [(text: string) => string, number]> = {
+      'line ends': [(sent) => `$ sh collect.sh -T\r\n${sent.replaceAll('\n', '\r\n')}$ exit\r\n`, 0],
+      wrapped: [(sent) => sent.replace(/[^\n]{40}/g, '$&\n'), 0],
+      'no tail': [(sent) => sent.slice(0, sent.length * 0.7), 3],
+    };
+    for (const [damage, [spoil, expected]] of Object.entries(damages)) {
+      const paths = ['before', 'after'].map((when) => join(folder.path, `${damage}.${when}`));
+      for (const path of paths) writeFileSync(path, spoil(text(path.split('.').at(-1) ?? '')), 'latin1');
+      const { status, stdout } = dropcause(['report', ...paths, '-f', 'json', '-o', '-']);
+      const { counters } = JSON.parse(stdout) as JsonReport;
+      const counter = counters.find((c) => c.name === 'TcpExt.ListenOverflows' && !c.scope.netns);
+      expect({ damage, status, increase: counter?.increase }).toEqual({
+        damage,
+        status: expected,
+        increase: String(after - before),
+      });
+    }
   });
 });

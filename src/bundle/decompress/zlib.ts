@@ -7,10 +7,11 @@ import { ReadyPieces } from './ready-pieces.ts';
 /** zlib's default of 16 KiB costs three quarters of the speed. */
 const chunkSize = 256 * 1024;
 /**
- * What is given at once. The most that a bomb can make of it, a thousandfold, must fit into memory; and what zlib made
- * of a slice is lost when the slice is damaged.
+ * What is given at once, and how many of these may wait in a row, so that zlib never waits for us. The most that a bomb
+ * can make of them, a thousandfold, must fit into memory; and what zlib made of a slice is lost when it is damaged.
  */
-const sliceBytes = 64 * 1024;
+const sliceBytes = 32 * 1024;
+const sliceCount = 4;
 
 export const gunzip = (bytes: Bytes): AsyncGenerator<Uint8Array> =>
   through(zlib.createGunzip({ chunkSize }), bytes);
@@ -41,18 +42,26 @@ async function* through(engine: zlib.Gunzip, bytes: Bytes): AsyncGenerator<Uint8
 
 async function feed(engine: zlib.Gunzip, bytes: Bytes, ready: ReadyPieces): Promise<void> {
   for await (const piece of bytes) {
+    const given: Promise<void>[] = [];
     for (let at = 0; at < piece.length; at += sliceBytes) {
       await ready.room();
+      if (given.length >= sliceCount) await given.shift();
       if (ready.ended) return;
-      // Done when zlib has used the slice, so that its bytes may change. After an error nobody calls back.
-      await new Promise<void>((resolve) => {
-        engine.once('close', resolve);
-        engine.write(piece.subarray(at, at + sliceBytes), () => {
-          engine.off('close', resolve);
-          resolve();
-        });
-      });
+      given.push(written(engine, piece.subarray(at, at + sliceBytes)));
     }
+    // The piece may change when the next one is asked for.
+    await Promise.all(given);
   }
   engine.end();
+}
+
+/** Resolves when zlib has used the slice, or will never do so: after an error nobody calls back. */
+function written(engine: zlib.Gunzip, slice: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    engine.once('close', resolve);
+    engine.write(slice, () => {
+      engine.off('close', resolve);
+      resolve();
+    });
+  });
 }
