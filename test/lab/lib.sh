@@ -27,9 +27,10 @@ kill_bg() { kill "$1" 2>/dev/null; wait "$1" 2>/dev/null; PIDS=${PIDS/ $1/}; }
 mkns() { ip netns add "$1" || die "netns add $1"
   in_ns "$1" sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1 2>/dev/null
   in_ns "$1" ip link set lo up; eval "$1=$1"; }
-# mklink NSA IFA CIDRA NSB IFB CIDRB
+# mklink NSA IFA CIDRA NSB IFB CIDRB; a neighbour is not probed again while a slow collector works
 mklink() { ip link add "$2" netns "$1" type veth peer name "$5" netns "$4" || die "veth"
   in_ns "$1" ip link set "$2" up; in_ns "$4" ip link set "$5" up
+  sy "$1" "net.ipv4.neigh.$2.delay_first_probe_time=120"; sy "$4" "net.ipv4.neigh.$5.delay_first_probe_time=120"
   [ "$3" = - ] || in_ns "$1" ip addr add "$3" dev "$2"; [ "$6" = - ] || in_ns "$4" ip addr add "$6" dev "$5"; }
 warm() { in_ns "$1" ping -q -c1 -W2 -i0.2 "$2" >/dev/null || true; }
 wait_listen() { # NS proto(t|u) port

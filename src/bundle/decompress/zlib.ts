@@ -16,9 +16,12 @@ const sliceCount = 4;
 export const gunzip = (bytes: Bytes): AsyncGenerator<Uint8Array> =>
   through(zlib.createGunzip({ chunkSize }), bytes);
 
-/** Node 22.15 and later. */
-const createZstd = (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => zlib.Gunzip })
-  .createZstdDecompress;
+/** Node 24 and later: that of Node 22 ends without an error when its input is cut off. */
+const createZstd =
+  Number.parseInt(process.versions.node) >= 24
+    ? (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => zlib.Gunzip })
+        .createZstdDecompress
+    : undefined;
 export const zlibZstd = createZstd && ((bytes: Bytes) => through(createZstd({ chunkSize }), bytes));
 
 /**
