@@ -1,10 +1,12 @@
 import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
+import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
+import crcErrors from './crc-errors.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
@@ -34,6 +36,7 @@ import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
 import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
+import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
@@ -73,9 +76,11 @@ import zeroWindow from './zero-window.ts';
 const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
+  bondFailover,
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
   conntrackTableFull,
+  crcErrors,
   deferAcceptDrop,
   dnsRateLimit,
   duplexMismatch,
@@ -105,6 +110,7 @@ const causes: readonly Cause[] = [
   noRoute,
   orphanLimit,
   oversizeFrames,
+  pauseFrames,
   pawsEstablished,
   pmtuBlackhole,
   qdiscDrops,

@@ -1,8 +1,10 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { bondFailover } from './bond-failover.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
+import { crcErrors } from './crc-errors.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
@@ -32,6 +34,7 @@ import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
 import { orphanLimit } from './orphan-limit.ts';
 import { oversizeFrames } from './oversize-frames.ts';
+import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
@@ -71,9 +74,11 @@ import { zeroWindow } from './zero-window.ts';
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
+  'bond-failover': bondFailover,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
   'conntrack-insert-failed': conntrackInsertFailed,
   'conntrack-table-full': conntrackTableFull,
+  'crc-errors': crcErrors,
   'defer-accept-drop': deferAcceptDrop,
   'dns-rate-limit': dnsRateLimit,
   'duplex-mismatch': duplexMismatch,
@@ -103,6 +108,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'no-route': noRoute,
   'orphan-limit': orphanLimit,
   'oversize-frames': oversizeFrames,
+  'pause-frames': pauseFrames,
   'paws-established': pawsEstablished,
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-drops': qdiscDrops,
