@@ -32,6 +32,7 @@ import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
+import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
 import orphanLimit from './orphan-limit.ts';
@@ -47,8 +48,11 @@ import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
+import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
+import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
+import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
 import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
@@ -106,6 +110,7 @@ const causes: readonly Cause[] = [
   neighbourUnresolved,
   netdevBacklogOverflow,
   nicFrameAlignment,
+  nicPhyBufferDiscard,
   nicRxErrors,
   noRoute,
   orphanLimit,
@@ -121,8 +126,11 @@ const causes: readonly Cause[] = [
   ringBufferOverflow,
   rpFilterDrop,
   rtoTimeouts,
+  rxAllocFailure,
   soBufCapped,
   softirqSingleCore,
+  softLockup,
+  stealTime,
   synBacklogOverflow,
   synFlood,
   synToTimeWaitReuse,

@@ -30,6 +30,7 @@ import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
+import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
 import { orphanLimit } from './orphan-limit.ts';
@@ -45,8 +46,11 @@ import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
+import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
+import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
+import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
 import { synFlood } from './syn-flood.ts';
 import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
@@ -104,6 +108,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'neighbour-unresolved': neighbourUnresolved,
   'netdev-backlog-overflow': netdevBacklogOverflow,
   'nic-frame-alignment': nicFrameAlignment,
+  'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
   'orphan-limit': orphanLimit,
@@ -119,8 +124,11 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'ring-buffer-overflow': ringBufferOverflow,
   'rp-filter-drop': rpFilterDrop,
   'rto-timeouts': rtoTimeouts,
+  'rx-alloc-failure': rxAllocFailure,
   'so-buf-capped': soBufCapped,
+  'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
+  'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
   'syn-flood': synFlood,
   'syn-to-time-wait-reuse': synToTimeWaitReuse,
