@@ -112,3 +112,11 @@ function instanceOf(loss: DeviceLoss, context: Context, say: DeviceTexts): Insta
     evidence: deltas.slice(0, 8).map(citeCounter),
   });
 }
+
+/** On a wire one bad frame in a million is abnormal already, one in ten thousand is felt. */
+export function gradeWire({ n, share, verdict }: Movement): Severity {
+  if (n < 10n || share === undefined) return 'low';
+  const rising = verdict === 'problem';
+  if (share >= 1e-4) return rising ? 'high' : 'medium';
+  return share >= 1e-6 && rising ? 'medium' : 'low';
+}

@@ -1,10 +1,12 @@
 import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
+import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
+import crcErrors from './crc-errors.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
@@ -30,10 +32,12 @@ import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
+import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
 import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
+import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
@@ -44,8 +48,11 @@ import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
+import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
+import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
+import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
 import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
@@ -73,9 +80,11 @@ import zeroWindow from './zero-window.ts';
 const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
+  bondFailover,
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
   conntrackTableFull,
+  crcErrors,
   deferAcceptDrop,
   dnsRateLimit,
   duplexMismatch,
@@ -101,10 +110,12 @@ const causes: readonly Cause[] = [
   neighbourUnresolved,
   netdevBacklogOverflow,
   nicFrameAlignment,
+  nicPhyBufferDiscard,
   nicRxErrors,
   noRoute,
   orphanLimit,
   oversizeFrames,
+  pauseFrames,
   pawsEstablished,
   pmtuBlackhole,
   qdiscDrops,
@@ -115,8 +126,11 @@ const causes: readonly Cause[] = [
   ringBufferOverflow,
   rpFilterDrop,
   rtoTimeouts,
+  rxAllocFailure,
   soBufCapped,
   softirqSingleCore,
+  softLockup,
+  stealTime,
   synBacklogOverflow,
   synFlood,
   synToTimeWaitReuse,

@@ -1,8 +1,7 @@
 import { sh } from '../host/shell.ts';
-import type { Remedy, Severity } from '../model.ts';
+import type { Remedy } from '../model.ts';
 import { defineCause } from './cause.ts';
-import { concludeDevices, deviceLosses } from './device.ts';
-import type { Movement } from './grade.ts';
+import { concludeDevices, deviceLosses, gradeWire } from './device.ts';
 
 export default defineCause({
   id: 'nic-rx-errors',
@@ -74,12 +73,3 @@ export default defineCause({
     return { ...told, remedies, confirm: [say('switch-side')], consequenceOf };
   },
 });
-
-/** On a wire one bad frame in a million is abnormal already, one in ten thousand is felt. */
-function gradeWire({ n, share, verdict }: Movement): Severity {
-  if (n < 10n) return 'low';
-  if (share === undefined) return 'low';
-  const rising = verdict === 'problem';
-  if (share >= 1e-4) return rising ? 'high' : 'medium';
-  return share >= 1e-6 && rising ? 'medium' : 'low';
-}

@@ -1,3 +1,4 @@
+import { meaningOf } from '../counters/names.ts';
 import type { Device } from '../host/devices.ts';
 import { changeDevice } from '../host/ethtool-settings.ts';
 import { interruptShare } from '../host/interrupts.ts';
@@ -5,6 +6,7 @@ import { sh } from '../host/shell.ts';
 import type { Evidence, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import type { DeviceLoss } from './device.ts';
 import { concludeDevices, deviceLosses } from './device.ts';
 import { investigate } from './remedy.ts';
 
@@ -68,10 +70,17 @@ export default defineCause({
       remedies: remediesOf(context, worst, say),
       ruledOut: [say('not-backlog')],
       confirm: [say('twice', { device: worst.name })],
-      consequenceOf: ['soft-lockup', 'pcie-bottleneck', 'steal-time'],
+      consequenceOf: ['soft-lockup', 'pcie-bottleneck', 'steal-time', 'rx-alloc-failure', ...portOf(losses)],
     };
   },
 });
+
+/** Some drivers have one counter for the port's memory and the ring: the port's cause explains both. */
+function portOf(losses: readonly DeviceLoss[] | undefined): string[] {
+  const counters = losses?.[0]?.movement.deltas ?? [];
+  const port = 'nic-phy-buffer-discard';
+  return counters.some(({ name }) => meaningOf(name)?.causes.includes(port)) ? [port] : [];
+}
 
 function rings(context: Context, { name }: Device) {
   const found = context.all('ethtoolRings').find(({ value }) => value.device === name)?.value;

@@ -76,13 +76,14 @@ export function frames(device: Device, way: 'rx' | 'tx'): Delta[] {
 /**
  * The driver's own counters that speak for a cause, in groups that count one thing: the queues of one name belong
  * together, while the sum over the device and another name for the same loss stand apart. Never add groups.
+ * 'context': instead of losses, what means something only together with something else.
  */
-export function driverCounters(device: Device, cause: string): Delta[][] {
+export function driverCounters(device: Device, cause: string, bad: true | 'context' = true): Delta[][] {
   const groups = new Map<string, Delta[]>();
   for (const delta of device.deltas) {
     if (!delta.name.startsWith('ethtool.')) continue;
     const meaning = meaningOf(delta.name, device.driver);
-    if (meaning?.bad !== true || !meaning.causes.includes(cause)) continue;
+    if (meaning?.bad !== bad || !meaning.causes.includes(cause)) continue;
     const base = delta.scope.queue === undefined ? delta.name : delta.name.replace(/\d+/g, '#');
     groups.set(base, [...(groups.get(base) ?? []), delta]);
   }

@@ -89,3 +89,24 @@ export function namesOf(file: string, key: string): string[] {
   const six = /^(UdpLite6|Udp6|Icmp6|Ip6|Sctp)([A-Z]\w+)$/.exec(plain);
   return six ? [`${six[1] ?? ''}.${six[2] ?? ''}`] : [];
 }
+
+/** One name for every alternative of an expression: '/^rx_(a|b)\d+$/' is rx_a0 and rx_b0. Optional parts are left out. */
+export function spelledOut(expression: string): string[] {
+  let plain = expression
+    .replace(/^\/\^|\$\/$/g, '')
+    .replace(/\((?:[^()]*)\)\?|[_q]\?|\\[sdw]\*/g, '')
+    .replace(/\\d\+?|\\w\+/g, '0')
+    .replace(/\\([.[\]])/g, '$1');
+  if (!plain.startsWith('(') || !plain.endsWith(')')) plain = `(${plain})`;
+  let names = [plain];
+  // The innermost group first: groups stand within groups.
+  for (let inner = innermost(names); inner; inner = innermost(names)) {
+    names = names.flatMap((name) => {
+      const [group, body = ''] = /\(([^()]*)\)/.exec(name) ?? [];
+      return group === undefined ? [name] : body.split('|').map((part) => name.replace(group, part));
+    });
+  }
+  return names;
+}
+
+const innermost = (names: readonly string[]): boolean => names.some((name) => /\([^()]*\)/.test(name));

@@ -1,8 +1,10 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { bondFailover } from './bond-failover.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
+import { crcErrors } from './crc-errors.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
@@ -28,10 +30,12 @@ import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
+import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
 import { orphanLimit } from './orphan-limit.ts';
 import { oversizeFrames } from './oversize-frames.ts';
+import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
@@ -42,8 +46,11 @@ import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
+import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
+import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
+import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
 import { synFlood } from './syn-flood.ts';
 import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
@@ -71,9 +78,11 @@ import { zeroWindow } from './zero-window.ts';
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
+  'bond-failover': bondFailover,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
   'conntrack-insert-failed': conntrackInsertFailed,
   'conntrack-table-full': conntrackTableFull,
+  'crc-errors': crcErrors,
   'defer-accept-drop': deferAcceptDrop,
   'dns-rate-limit': dnsRateLimit,
   'duplex-mismatch': duplexMismatch,
@@ -99,10 +108,12 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'neighbour-unresolved': neighbourUnresolved,
   'netdev-backlog-overflow': netdevBacklogOverflow,
   'nic-frame-alignment': nicFrameAlignment,
+  'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
   'orphan-limit': orphanLimit,
   'oversize-frames': oversizeFrames,
+  'pause-frames': pauseFrames,
   'paws-established': pawsEstablished,
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-drops': qdiscDrops,
@@ -113,8 +124,11 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'ring-buffer-overflow': ringBufferOverflow,
   'rp-filter-drop': rpFilterDrop,
   'rto-timeouts': rtoTimeouts,
+  'rx-alloc-failure': rxAllocFailure,
   'so-buf-capped': soBufCapped,
+  'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
+  'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
   'syn-flood': synFlood,
   'syn-to-time-wait-reuse': synToTimeWaitReuse,

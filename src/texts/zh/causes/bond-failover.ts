@@ -1,0 +1,17 @@
+export const bondFailover = {
+  title: '聚合链路失去或切换了成员',
+  why: 'bond 把多块网卡合成一块，坏一根线缆也不影响业务。驱动发现某个成员链路失效时，把流量移到另一个成员：途中的帧丢失，交换机要学习新路径，剩余成员带宽更少且没有备用。使用 LACP（802.3ad）时，只有交换机同意属于同一聚合的成员才承载流量，其余成员链路正常却闲置。',
+  down: '{bond} 的成员 {device} 已断开：{all} 个成员中剩下 {left} 个',
+  'all-down': '{bond} 的全部 {all} 个成员都已断开',
+  failing: '{bond} 的成员 {device} 失效 {n} 次[[，{seconds:duration} 内]]',
+  switched: '{bond} 的活动成员由 {before} 换成 {device}',
+  'no-partner': '{bond} 没有 LACP 对端：交换机从未应答，其端口没有组成聚合',
+  split: '{bond} 的成员 {device} 与活动聚合不在同一个 LACP 聚合中，不承载流量',
+  churned: '{bond} 的成员 {device} 的 LACP 无法稳定（churned）',
+  failed: '自 bond 建立以来，{bond} 的成员 {device} 失效 {n} 次[[（每天 {perDay} 次）]]；现在所有成员都正常',
+  ok: '所有 bond 的成员都正常且一致',
+  status: '成员的状态',
+  look: '检查 {device} 的链路：线缆、光模块、交换机端口，以及两端的日志',
+  'switch-side': '把交换机的端口聚合与 bond 对照：模式、成员、LACP 速率',
+  'since-creation': '失效次数从 bond 建立时算起：交换机重启也会计入。',
+};

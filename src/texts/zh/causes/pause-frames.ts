@@ -1,0 +1,15 @@
+export const pauseFrames = {
+  title: '流量控制阻滞流量（pause 帧）',
+  why: '启用流量控制时，无法再接收帧的端口发出 pause 帧，对端必须停止发送。网卡收到 pause 帧，说明交换机拥塞：本机要发送的数据在队列里等待。网卡发出 pause 帧，说明本机没有及时取走接收的数据：丢包不在这里显示，而是移到交换机的队列里，还会影响其他主机。',
+  received: '对端 {n} 次要求 {device} 停止发送[[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  sent: '{device} {n} 次要求对端停止发送[[，{seconds:duration} 内]][[（{rate:rate}）]]：本机取帧不够快',
+  storm: '{device} 阻滞网络过久，网卡发出 pause 风暴告警 {n} 次',
+  'received-boot': '自启动以来对端 {n} 次要求 {device} 停止发送[[（平均 {rate:rate}）]]；时间不明',
+  'sent-boot': '自启动以来 {device} {n} 次要求对端停止发送[[（平均 {rate:rate}）]]；时间不明',
+  past: '{device} 的 pause 帧：自启动以来 {n} 个，采集期间的 {flat:duration} 内没有',
+  ok: '没有网卡发送或收到 pause 帧',
+  'flow-control': '该设备的流量控制：此方向已开启',
+  receive: '找出 {device} 为何没有及时取空：中断集中在一个 CPU、环形缓冲区太小、CPU 繁忙或被占用',
+  congested: '检查 {device} 所连的交换机端口：哪个出口拥塞，为何要让发送方暂停',
+  'keep-on': '不要简单关闭流量控制：延迟会变成丢包，发生在接收环或交换机里。',
+};
