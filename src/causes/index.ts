@@ -2,6 +2,7 @@ import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import type { Cause } from './cause.ts';
+import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
@@ -27,6 +28,7 @@ import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import locateDropSite from './locate-drop-site.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
+import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
@@ -51,6 +53,7 @@ import synFlood from './syn-flood.ts';
 import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
 import synWithoutSynack from './syn-without-synack.ts';
 import syncookiesDisabled from './syncookies-disabled.ts';
+import tcPolicer from './tc-policer.ts';
 import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
@@ -73,6 +76,7 @@ import zeroWindow from './zero-window.ts';
 const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
+  conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
   conntrackTableFull,
@@ -98,6 +102,7 @@ const causes: readonly Cause[] = [
   listenDropsUnexplained,
   locateDropSite,
   natGwTcpFragments,
+  neighbourTableOverflow,
   neighbourUnresolved,
   netdevBacklogOverflow,
   nicFrameAlignment,
@@ -122,6 +127,7 @@ const causes: readonly Cause[] = [
   synToTimeWaitReuse,
   synWithoutSynack,
   syncookiesDisabled,
+  tcPolicer,
   tcpAuth,
   tcpChecksum,
   tcpInErrors,
