@@ -70,6 +70,7 @@ import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
 import xdpDrops from './xdp-drops.ts';
+import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
 
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
@@ -144,6 +145,7 @@ const causes: readonly Cause[] = [
   udpRcvbufFull,
   udpSndbufFull,
   xdpDrops,
+  xfrmDrops,
   zeroWindow,
 ];
 

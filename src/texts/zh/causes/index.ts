@@ -68,6 +68,7 @@ import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
 import { xdpDrops } from './xdp-drops.ts';
+import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
 
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
@@ -142,5 +143,6 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'udp-rcvbuf-full': udpRcvbufFull,
   'udp-sndbuf-full': udpSndbufFull,
   'xdp-drops': xdpDrops,
+  'xfrm-drops': xfrmDrops,
   'zero-window': zeroWindow,
 };
