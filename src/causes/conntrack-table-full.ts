@@ -65,10 +65,7 @@ export default defineCause({
   ],
 
   evaluate(context, say) {
-    const drops = movementOf([
-      ...context.counters('conntrack.drop'),
-      ...context.counters('conntrack.early_drop'),
-    ]);
+    const drops = movementOf(context.counters('conntrack.drop'));
     const failed = movementOf(context.counters('conntrack.insert_failed'));
     const logged = loggedEvents(context, 'conntrack-full');
     const fill = conntrackFill(context);

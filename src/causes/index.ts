@@ -3,6 +3,7 @@ import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
+import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
@@ -29,6 +30,7 @@ import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import locateDropSite from './locate-drop-site.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
+import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
@@ -58,6 +60,7 @@ import synFlood from './syn-flood.ts';
 import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
 import synWithoutSynack from './syn-without-synack.ts';
 import syncookiesDisabled from './syncookies-disabled.ts';
+import tcPolicer from './tc-policer.ts';
 import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
@@ -74,6 +77,7 @@ import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
 import xdpDrops from './xdp-drops.ts';
+import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
 
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
@@ -81,6 +85,7 @@ const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,
+  conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
   conntrackTableFull,
@@ -107,6 +112,7 @@ const causes: readonly Cause[] = [
   listenDropsUnexplained,
   locateDropSite,
   natGwTcpFragments,
+  neighbourTableOverflow,
   neighbourUnresolved,
   netdevBacklogOverflow,
   nicFrameAlignment,
@@ -136,6 +142,7 @@ const causes: readonly Cause[] = [
   synToTimeWaitReuse,
   synWithoutSynack,
   syncookiesDisabled,
+  tcPolicer,
   tcpAuth,
   tcpChecksum,
   tcpInErrors,
@@ -152,6 +159,7 @@ const causes: readonly Cause[] = [
   udpRcvbufFull,
   udpSndbufFull,
   xdpDrops,
+  xfrmDrops,
   zeroWindow,
 ];
 

@@ -1,6 +1,7 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
+import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
@@ -27,6 +28,7 @@ import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
 import { locateDropSite } from './locate-drop-site.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
+import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
@@ -56,6 +58,7 @@ import { synFlood } from './syn-flood.ts';
 import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
 import { synWithoutSynack } from './syn-without-synack.ts';
 import { syncookiesDisabled } from './syncookies-disabled.ts';
+import { tcPolicer } from './tc-policer.ts';
 import { tcpAuth } from './tcp-auth.ts';
 import { tcpChecksum } from './tcp-checksum.ts';
 import { tcpInErrors } from './tcp-in-errors.ts';
@@ -72,6 +75,7 @@ import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
 import { xdpDrops } from './xdp-drops.ts';
+import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
 
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
@@ -79,6 +83,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
+  'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
   'conntrack-insert-failed': conntrackInsertFailed,
   'conntrack-table-full': conntrackTableFull,
@@ -105,6 +110,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'listen-drops-unexplained': listenDropsUnexplained,
   'locate-drop-site': locateDropSite,
   'nat-gw-tcp-fragments': natGwTcpFragments,
+  'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
   'netdev-backlog-overflow': netdevBacklogOverflow,
   'nic-frame-alignment': nicFrameAlignment,
@@ -134,6 +140,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'syn-to-time-wait-reuse': synToTimeWaitReuse,
   'syn-without-synack': synWithoutSynack,
   'syncookies-disabled': syncookiesDisabled,
+  'tc-policer': tcPolicer,
   'tcp-auth': tcpAuth,
   'tcp-checksum': tcpChecksum,
   'tcp-in-errors': tcpInErrors,
@@ -150,5 +157,6 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'udp-rcvbuf-full': udpRcvbufFull,
   'udp-sndbuf-full': udpSndbufFull,
   'xdp-drops': xdpDrops,
+  'xfrm-drops': xfrmDrops,
   'zero-window': zeroWindow,
 };
