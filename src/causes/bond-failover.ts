@@ -1,7 +1,8 @@
+import { linksOf } from '../host/links.ts';
 import { sh } from '../host/shell.ts';
 import type { Evidence, Instance, Severity } from '../model.ts';
 import type { Bond, BondSlave } from '../parsers/bonding.ts';
-import type { Context, Say } from './cause.ts';
+import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { citeCounter, claim, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
@@ -23,6 +24,7 @@ const texts = {
   failed:
     'member {device} of {bond} failed {n} times since the bond was made[[ ({perDay} times a day)]]; all members are up now',
   ok: 'all members of the bonds are up and agree',
+  none: 'this host has no bond',
   status: 'state of the member',
   look: 'Look at the link of {device}: cable, optic, switch port, and the log of both ends',
   'switch-side': 'Compare the port-channel of the switch with the bond: mode, members, LACP rate',
@@ -45,7 +47,7 @@ export default defineCause({
   id: 'bond-failover',
   layer: 'nic',
   per: 'device',
-  needs: ['bonding'],
+  needs: [['bonding', 'links']],
   verdicts: ['problem', 'suspect', 'ok'],
   lookAlike: 'link-flap',
   texts,
@@ -53,6 +55,7 @@ export default defineCause({
 
   evaluate(context, say) {
     const bonds = context.all('bonding').map(({ value }) => value);
+    if (bonds.length === 0) return withoutFile(context, say);
     const hits = bonds.flatMap((bond) => hitsOf(context, bond, say)).sort((a, b) => rank(a) - rank(b));
     const [worst] = hits;
     if (!worst)
@@ -83,6 +86,14 @@ export default defineCause({
     };
   },
 });
+
+/** /proc/net/bonding is there only where bonds are. */
+function withoutFile(context: Context, say: Speak): Conclusion {
+  const bond = linksOf(context).find(({ kind }) => kind === 'bond');
+  if (!bond) return { verdict: 'ok', summary: say('none') };
+  const what = `/proc/net/bonding/${bond.name}`;
+  return { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what } } };
+}
 
 const verdictOf = ({ id }: Hit) => (id === 'failed' ? ('suspect' as const) : ('problem' as const));
 const order: readonly Sign[] = [

@@ -10,6 +10,7 @@ export const bondFailover = {
   churned: '{bond} 的成员 {device} 的 LACP 无法稳定（churned）',
   failed: '自 bond 建立以来，{bond} 的成员 {device} 失效 {n} 次[[（每天 {perDay} 次）]]；现在所有成员都正常',
   ok: '所有 bond 的成员都正常且一致',
+  none: '本机没有 bond',
   status: '成员的状态',
   look: '检查 {device} 的链路：线缆、光模块、交换机端口，以及两端的日志',
   'switch-side': '把交换机的端口聚合与 bond 对照：模式、成员、LACP 速率',
