@@ -7,6 +7,7 @@ import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-lon
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
+import deviceDown from './device-down.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
@@ -31,6 +32,7 @@ import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
+import nfqueueOverflow from './nfqueue-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
@@ -82,6 +84,7 @@ const causes: readonly Cause[] = [
   conntrackInsertFailed,
   conntrackTableFull,
   deferAcceptDrop,
+  deviceDown,
   dnsRateLimit,
   duplexMismatch,
   duplicatePackets,
@@ -106,6 +109,7 @@ const causes: readonly Cause[] = [
   neighbourTableOverflow,
   neighbourUnresolved,
   netdevBacklogOverflow,
+  nfqueueOverflow,
   nicFrameAlignment,
   nicRxErrors,
   noRoute,

@@ -42,10 +42,10 @@ const tables = [
 ] as const;
 type Table = (typeof tables)[number];
 
-interface State extends Table {
+type State = Table & {
   refused: Movement | undefined;
   fill: { count: number; max: number; share: number; line: Line } | undefined;
-}
+};
 
 interface Told {
   id: Extract<keyof typeof texts, string>;

@@ -5,6 +5,7 @@ import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
+import { deviceDown } from './device-down.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
@@ -29,6 +30,7 @@ import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
+import { nfqueueOverflow } from './nfqueue-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
@@ -80,6 +82,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'conntrack-insert-failed': conntrackInsertFailed,
   'conntrack-table-full': conntrackTableFull,
   'defer-accept-drop': deferAcceptDrop,
+  'device-down': deviceDown,
   'dns-rate-limit': dnsRateLimit,
   'duplex-mismatch': duplexMismatch,
   'duplicate-packets': duplicatePackets,
@@ -104,6 +107,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
   'netdev-backlog-overflow': netdevBacklogOverflow,
+  'nfqueue-overflow': nfqueueOverflow,
   'nic-frame-alignment': nicFrameAlignment,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
