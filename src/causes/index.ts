@@ -22,12 +22,14 @@ import inAddrErrors from './in-addr-errors.ts';
 import instanceBandwidthPpsLimit from './instance-bandwidth-pps-limit.ts';
 import instanceConnectionLimit from './instance-connection-limit.ts';
 import ipHeaderErrors from './ip-header-errors.ts';
+import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import locateDropSite from './locate-drop-site.ts';
+import martian from './martian.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
@@ -99,12 +101,14 @@ const causes: readonly Cause[] = [
   instanceBandwidthPpsLimit,
   instanceConnectionLimit,
   ipHeaderErrors,
+  ipOutDiscards,
   ipReassemblyFailure,
   irqAffinityImbalance,
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,
   locateDropSite,
+  martian,
   natGwTcpFragments,
   neighbourTableOverflow,
   neighbourUnresolved,

@@ -20,12 +20,14 @@ import { inAddrErrors } from './in-addr-errors.ts';
 import { instanceBandwidthPpsLimit } from './instance-bandwidth-pps-limit.ts';
 import { instanceConnectionLimit } from './instance-connection-limit.ts';
 import { ipHeaderErrors } from './ip-header-errors.ts';
+import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
 import { locateDropSite } from './locate-drop-site.ts';
+import { martian } from './martian.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
@@ -97,12 +99,14 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'instance-bandwidth-pps-limit': instanceBandwidthPpsLimit,
   'instance-connection-limit': instanceConnectionLimit,
   'ip-header-errors': ipHeaderErrors,
+  'ip-out-discards': ipOutDiscards,
   'ip-reassembly-failure': ipReassemblyFailure,
   'irq-affinity-imbalance': irqAffinityImbalance,
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
   'locate-drop-site': locateDropSite,
+  martian: martian,
   'nat-gw-tcp-fragments': natGwTcpFragments,
   'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
