@@ -2,6 +2,7 @@ import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import type { Cause } from './cause.ts';
+import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
@@ -21,9 +22,12 @@ import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
 import instanceBandwidthPpsLimit from './instance-bandwidth-pps-limit.ts';
 import instanceConnectionLimit from './instance-connection-limit.ts';
+import ipChecksum from './ip-checksum.ts';
 import ipHeaderErrors from './ip-header-errors.ts';
+import ipInDiscards from './ip-in-discards.ts';
 import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
+import ipTruncated from './ip-truncated.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
@@ -81,6 +85,7 @@ import zeroWindow from './zero-window.ts';
 const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
+  conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
@@ -100,9 +105,12 @@ const causes: readonly Cause[] = [
   inAddrErrors,
   instanceBandwidthPpsLimit,
   instanceConnectionLimit,
+  ipChecksum,
   ipHeaderErrors,
+  ipInDiscards,
   ipOutDiscards,
   ipReassemblyFailure,
+  ipTruncated,
   irqAffinityImbalance,
   linkFlap,
   listenAbortOnOverflow,

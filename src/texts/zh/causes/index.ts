@@ -1,5 +1,6 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
@@ -19,9 +20,12 @@ import { ifaceRxDropped } from './iface-rx-dropped.ts';
 import { inAddrErrors } from './in-addr-errors.ts';
 import { instanceBandwidthPpsLimit } from './instance-bandwidth-pps-limit.ts';
 import { instanceConnectionLimit } from './instance-connection-limit.ts';
+import { ipChecksum } from './ip-checksum.ts';
 import { ipHeaderErrors } from './ip-header-errors.ts';
+import { ipInDiscards } from './ip-in-discards.ts';
 import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
+import { ipTruncated } from './ip-truncated.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
@@ -79,6 +83,7 @@ import { zeroWindow } from './zero-window.ts';
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
+  'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
   'conntrack-insert-failed': conntrackInsertFailed,
@@ -98,9 +103,12 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'in-addr-errors': inAddrErrors,
   'instance-bandwidth-pps-limit': instanceBandwidthPpsLimit,
   'instance-connection-limit': instanceConnectionLimit,
+  'ip-checksum': ipChecksum,
   'ip-header-errors': ipHeaderErrors,
+  'ip-in-discards': ipInDiscards,
   'ip-out-discards': ipOutDiscards,
   'ip-reassembly-failure': ipReassemblyFailure,
+  'ip-truncated': ipTruncated,
   'irq-affinity-imbalance': irqAffinityImbalance,
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
