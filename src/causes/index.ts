@@ -3,12 +3,14 @@ import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
+import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
 import crcErrors from './crc-errors.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
+import deviceDown from './device-down.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
@@ -22,17 +24,23 @@ import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
 import instanceBandwidthPpsLimit from './instance-bandwidth-pps-limit.ts';
 import instanceConnectionLimit from './instance-connection-limit.ts';
+import ipChecksum from './ip-checksum.ts';
 import ipHeaderErrors from './ip-header-errors.ts';
+import ipInDiscards from './ip-in-discards.ts';
+import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
+import ipTruncated from './ip-truncated.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import locateDropSite from './locate-drop-site.ts';
+import martian from './martian.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
+import nfqueueOverflow from './nfqueue-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
@@ -85,12 +93,14 @@ const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,
+  conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
   conntrackTableFull,
   crcErrors,
   deferAcceptDrop,
+  deviceDown,
   dnsRateLimit,
   duplexMismatch,
   duplicatePackets,
@@ -104,17 +114,23 @@ const causes: readonly Cause[] = [
   inAddrErrors,
   instanceBandwidthPpsLimit,
   instanceConnectionLimit,
+  ipChecksum,
   ipHeaderErrors,
+  ipInDiscards,
+  ipOutDiscards,
   ipReassemblyFailure,
+  ipTruncated,
   irqAffinityImbalance,
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,
   locateDropSite,
+  martian,
   natGwTcpFragments,
   neighbourTableOverflow,
   neighbourUnresolved,
   netdevBacklogOverflow,
+  nfqueueOverflow,
   nicFrameAlignment,
   nicPhyBufferDiscard,
   nicRxErrors,

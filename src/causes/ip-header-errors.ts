@@ -63,6 +63,7 @@ export default defineCause({
           who: 'network',
         },
       ],
+      consequenceOf: ['ip-checksum'],
     };
   },
 });

@@ -90,7 +90,7 @@ export default defineCause({
           : []),
       ],
       confirm: [say('admin')],
-      consequenceOf: ['soft-lockup', 'nic-hang-reset'],
+      consequenceOf: ['soft-lockup', 'nic-hang-reset', 'device-down'],
     };
   },
 });

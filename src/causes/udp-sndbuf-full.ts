@@ -63,6 +63,7 @@ export default defineCause({
         ...raise('net.core.wmem_default', now),
       ],
       consequenceOf: [
+        'device-down',
         'qdisc-drops',
         'tc-shaping',
         'tx-queue-stopped',

@@ -1,12 +1,14 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
+import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { crcErrors } from './crc-errors.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
+import { deviceDown } from './device-down.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
@@ -20,17 +22,23 @@ import { ifaceRxDropped } from './iface-rx-dropped.ts';
 import { inAddrErrors } from './in-addr-errors.ts';
 import { instanceBandwidthPpsLimit } from './instance-bandwidth-pps-limit.ts';
 import { instanceConnectionLimit } from './instance-connection-limit.ts';
+import { ipChecksum } from './ip-checksum.ts';
 import { ipHeaderErrors } from './ip-header-errors.ts';
+import { ipInDiscards } from './ip-in-discards.ts';
+import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
+import { ipTruncated } from './ip-truncated.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
 import { locateDropSite } from './locate-drop-site.ts';
+import { martian } from './martian.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
+import { nfqueueOverflow } from './nfqueue-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
@@ -83,12 +91,14 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
+  'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
   'conntrack-insert-failed': conntrackInsertFailed,
   'conntrack-table-full': conntrackTableFull,
   'crc-errors': crcErrors,
   'defer-accept-drop': deferAcceptDrop,
+  'device-down': deviceDown,
   'dns-rate-limit': dnsRateLimit,
   'duplex-mismatch': duplexMismatch,
   'duplicate-packets': duplicatePackets,
@@ -102,17 +112,23 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'in-addr-errors': inAddrErrors,
   'instance-bandwidth-pps-limit': instanceBandwidthPpsLimit,
   'instance-connection-limit': instanceConnectionLimit,
+  'ip-checksum': ipChecksum,
   'ip-header-errors': ipHeaderErrors,
+  'ip-in-discards': ipInDiscards,
+  'ip-out-discards': ipOutDiscards,
   'ip-reassembly-failure': ipReassemblyFailure,
+  'ip-truncated': ipTruncated,
   'irq-affinity-imbalance': irqAffinityImbalance,
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
   'locate-drop-site': locateDropSite,
+  martian: martian,
   'nat-gw-tcp-fragments': natGwTcpFragments,
   'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
   'netdev-backlog-overflow': netdevBacklogOverflow,
+  'nfqueue-overflow': nfqueueOverflow,
   'nic-frame-alignment': nicFrameAlignment,
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,

@@ -1,0 +1,16 @@
+export const nfqueueOverflow = {
+  title: '用户态队列（NFQUEUE）丢包',
+  why: '目标为 NFQUEUE（nft：queue）的规则把包交给某个程序（例如入侵防御系统）并等待其裁决。程序慢于流量时，队列（默认 1024 个包）或其 netlink 套接字被填满，其余的包被丢弃；若根本没有程序读取该队列，除非规则带 bypass，每个包都被丢弃。IP 的计数器都不动。',
+  problem: '用户态队列丢弃了 {n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]；最多：队列 {queue}',
+  suspect: '用户态队列自建立以来丢弃了 {n} 个数据包[[（平均 {rate:rate}）]]；最多：队列 {queue}；时间不明',
+  past: '用户态队列自建立以来丢弃了 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',
+  unread: '规则 {rule} 把包交给没有程序读取的队列，包被丢弃[[：{n} 个]][[，{seconds:duration} 内]]',
+  logged: '内核记录了 {times} 次 “nf_queue: full”[[，最后一次在采集前 {age:duration}]]',
+  ok: '没有用户态队列丢包',
+  queue: '队列 {number} 丢弃了 {n} 个数据包；现有 {waiting} 个等待裁决',
+  'log-line': '内核自己的记录',
+  'no-reader': '没有其队列的行：没有程序读取它',
+  program: '查看读取队列的程序是否存活并有独占的 CPU；队列长度（nfq_set_queue_maxlen）和套接字缓冲区由它设置',
+  spread: '把流分散到多个队列和线程（--queue-balance 0:3，nft：queue flags fanout to 0-3）。',
+  'fail-open': 'fail-open（queue-bypass、NFQA_CFG_F_FAIL_OPEN）放行无法裁决的包：流量得以继续，但未经检查。',
+};
