@@ -2,8 +2,8 @@ import { inNamespace } from '../host/shell.ts';
 import type { Delta } from '../model.ts';
 import type { Context } from './cause.ts';
 import { defineCause } from './cause.ts';
-import { amountOf, citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
 import { nothingPrinted } from './counted.ts';
+import { amountOf, citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 export default defineCause({

@@ -22,6 +22,8 @@ const texts = {
   past: '{n} packets with impossible addresses dropped since boot, none in the {flat:duration} between the captures',
   logged: 'the kernel logged {times} packets with impossible addresses, the last from {source} on {device}',
   'few-only': '{n} packets with impossible addresses: so few are on every shared network',
+  'counted-only':
+    '{n} packets with impossible addresses since boot, in the host and all its containers; the log names none: no sign of a fault by itself',
   'by-filter': 'all {n} packets with impossible addresses are those that the reverse-path filter refused',
   ok: 'no packet with an impossible address arrived',
   'named-by-log': 'the kernel names one: from {source} to {destination} on {device}',
@@ -55,11 +57,10 @@ export default defineCause({
       confirm: hasSeveralWays(context) ? [say('several-ways')] : [],
       consequenceOf: ['rp-filter-drop', 'duplicate-ip', 'asymmetric-routing'],
     };
-    if (movement && movement.n >= 10n) {
+    if (movement && movement.n >= 10n && (logged !== undefined || movement.verdict !== 'suspect')) {
       const told = concludeLoss(movement, say);
       // A container's reverse-path filter is in the sum, and its own counter is not in sight: only the log is proof.
-      const most = logged ? (logged.verdict === 'problem' ? 'medium' : 'low') : 'info';
-      const severity = capped(told.severity, most);
+      const severity = capped(told.severity, logged?.verdict === 'problem' ? 'medium' : 'low');
       const certainty = logged ? 'likely' : 'possible';
       return { ...told, ...common, severity, certainty, evidence: [...counted(context), ...quoted] };
     }
@@ -79,7 +80,13 @@ export default defineCause({
     if (!movement) return { verdict: 'ok', summary: say('ok') };
     const evidence = counted(context);
     const filtered = source && movement.n === 0n && source.latest.value > 0n;
-    const id = filtered ? 'by-filter' : movement.n === 0n ? 'ok' : 'few-only';
+    const id = filtered
+      ? 'by-filter'
+      : movement.n === 0n
+        ? 'ok'
+        : movement.n < 10n
+          ? 'few-only'
+          : 'counted-only';
     const n = filtered ? source.latest.value : movement.n;
     return { verdict: 'ok', summary: say(id, { n }), evidence, claims: movement.deltas.map(claim) };
   },

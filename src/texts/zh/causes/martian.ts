@@ -6,6 +6,8 @@ export const martian = {
   past: '自启动以来丢弃了 {n} 个地址不可能的数据包，采集期间的 {flat:duration} 内没有发生',
   logged: '内核记录了 {times} 个地址不可能的数据包，最后一个来自 {source}，在 {device} 上',
   'few-only': '{n} 个地址不可能的数据包：每个共享网络上都有这么少量',
+  'counted-only':
+    '自启动以来主机及其所有容器有 {n} 个地址不可能的数据包；日志没有给出任何一个：本身不是故障迹象',
   'by-filter': '全部 {n} 个地址不可能的数据包都是被反向路径过滤拒绝的',
   ok: '没有地址不可能的数据包到达',
   'named-by-log': '内核给出一个：从 {source} 到 {destination}，在 {device} 上',
