@@ -1,7 +1,7 @@
 import type { Context } from '../causes/cause.ts';
 import type { Source } from '../parsers/index.ts';
 
-/** What was asked of the host for a need, and the command that would bring it. */
+/** What was asked of the host for a need, and the command that would bring it, as it can be pasted into a shell. */
 interface Bringing {
   what: string;
   command?: string;
@@ -63,7 +63,7 @@ const sources: Partial<Record<Source, string>> = {
   pressure: '/proc/pressure/memory',
   vmstat: '/proc/vmstat',
   processes: 'ps aux',
-  processLimits: '/proc/PID/limits',
+  processLimits: '/proc/[0-9]*/limits',
   sar: 'sar -A',
   ethtoolStats: 'ethtool -S DEVICE',
   ethtoolDriver: 'ethtool -i DEVICE',
@@ -74,7 +74,9 @@ const sources: Partial<Record<Source, string>> = {
   ethtoolPause: 'ethtool -a DEVICE',
   ethtoolLink: 'ethtool DEVICE',
   ethtoolEee: 'ethtool --show-eee DEVICE',
+  bonding: '/proc/net/bonding/*',
   qdiscs: 'tc -s -d qdisc show',
+  tcFilters: 'tc -s filter show dev DEVICE ingress',
   firewall: 'iptables-save -c; nft list ruleset',
   conntrackStats: '/proc/net/stat/nf_conntrack',
   kernelLog: 'dmesg',
@@ -92,5 +94,14 @@ export function bringing(need: string, context: Context): Bringing {
   const what = isCounter ? groups[group] : sources[need as Source];
   const collected = isCounter && context.deltas().some((delta) => delta.name.startsWith(`${group}.`));
   if (what === undefined) return { what: special[need as Source] ?? need, collected };
-  return { what, command: what.startsWith('/') ? `cat ${what}` : what, collected };
+  return { what, command: pasted(what), collected };
+}
+
+/** One device or file of many: all of them, each under its name. */
+function pasted(what: string): string {
+  if (what.includes('*')) return `tail -n +1 ${what}`;
+  if (what.startsWith('/')) return `cat ${what}`;
+  if (!what.includes('DEVICE')) return what;
+  const each = what.replace('DEVICE', '"$device"');
+  return `for device in $(ls /sys/class/net); do echo "# ${what.replace('DEVICE', '$device')}"; ${each}; done`;
 }
