@@ -22,16 +22,18 @@ export async function analyzeBundles(
 ): Promise<Analysis> {
   const bundles: Bundle[] = [];
   let exitCode: ExitCode = exitCodes.done;
-  for (const path of [...new Set(paths)]) {
+  const unique = [...new Set(paths)];
+  for (const path of unique) {
     try {
       bundles.push(await openBundle(path, { wanted }));
     } catch (error) {
-      process.stderr.write(`dropcause: ${error instanceof Error ? error.message : String(error)}\n`);
+      const reason = error instanceof Error ? error.message : String(error);
+      if (unique.length === 1) throw new Failure(reason);
+      process.stderr.write(`dropcause: ${reason}\n`);
       exitCode = exitCodes.unusable;
     }
   }
-  if (bundles.length === 0)
-    throw new Failure(paths.length > 1 ? 'none of the bundles could be read' : 'nothing to report');
+  if (bundles.length === 0) throw new Failure('none of the bundles could be read');
   if (exitCode === exitCodes.done && bundles.some((bundle) => bundle.damaged)) exitCode = exitCodes.partly;
   try {
     return { report: analyze(bundles, catalogue, { version, now: creationTime(), focus }), exitCode };

@@ -97,7 +97,7 @@ export function secondsBetween(
 /** Seconds from the first capture to the last, positive; undefined when there is one only, or when it is not known. */
 export function windowOf(clocks: readonly CaptureClock[]): number | undefined {
   const [first, last] = [clocks[0], clocks.at(-1)];
-  if (!first || !last || clocks.length < 2) return undefined;
+  if (!first || !last) return undefined;
   return sameBoot(first, last) === false
     ? wallSeconds(first.wall, last.wall)
     : secondsBetween({ clock: first }, { clock: last }, false);

@@ -19,14 +19,14 @@ export interface Fate {
 
 /** Which domains began anew between which captures, from what fell and from what got another identity. */
 export class Resets {
-  readonly #marks = new Map<string, Mark[]>();
+  readonly #marks = new Map<string, Map<string, Mark>>();
 
   /** @param series readings of one counter, scope and source each, oldest first. `wraps`: the fall is a wrap. */
   constructor(series: Iterable<readonly Sample[]>, wraps: (from: Sample, to: Sample) => boolean) {
     for (const readings of series) {
-      for (let i = 1; i < readings.length; i++) {
-        const [from, to] = [readings[i - 1], readings[i]];
-        if (from && to && from.capture !== to.capture) this.#compare(from, to, wraps);
+      for (const [i, to] of readings.entries()) {
+        const from = readings[i - 1];
+        if (from && from.capture !== to.capture) this.#compare(from, to, wraps);
       }
     }
   }
@@ -51,18 +51,15 @@ export class Resets {
   }
 
   #mark(key: string, mark: Mark): void {
-    const known = this.#marks.get(key) ?? [];
-    this.#marks.set(key, known);
-    const same = (other: Mark) =>
-      other.from === mark.from && other.to === mark.to && other.together === mark.together;
-    if (!known.some(same)) known.push(mark);
+    const known = this.#marks.get(key) ?? new Map<string, Mark>();
+    this.#marks.set(key, known.set(JSON.stringify(mark), mark));
   }
 
   /** The strongest that the counter's domains tell about the time between two readings. */
   fateOf(from: Sample, to: Sample): Fate | undefined {
     let fate: Fate | undefined;
     for (const { key } of domainsOf(to.name, to.scope)) {
-      for (const mark of this.#marks.get(key) ?? []) {
+      for (const mark of this.#marks.get(key)?.values() ?? []) {
         if (mark.from >= to.capture || from.capture >= mark.to) continue;
         const certain = mark.together && from.capture <= mark.from && mark.to <= to.capture;
         if (!fate || (certain && !fate.certain)) fate = { gap: mark.gap, certain };

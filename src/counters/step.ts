@@ -31,12 +31,12 @@ export const beginsAnew: ReadonlySet<Gap | undefined> = new Set<Gap | undefined>
 export function stepsOf(readings: readonly Sample[], around: Surroundings, resets: Resets): Step[] {
   const steps: Step[] = [];
   let highest = readings[0]?.value ?? 0n;
-  for (let i = 1; i < readings.length; i++) {
-    const [from, to] = [readings[i - 1], readings[i]];
-    if (!from || !to) continue;
+  for (const [i, to] of readings.entries()) {
+    const from = readings[i - 1];
+    if (!from) continue;
     const step = stepOf(from, to, highest, around, resets);
     steps.push(step);
-    highest = step.gap === 'jitter' && to.value < highest ? highest : to.value;
+    if (step.gap !== 'jitter') highest = to.value;
   }
   return steps;
 }

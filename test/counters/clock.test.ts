@@ -44,6 +44,8 @@ describe('the same boot', () => {
   test('boot times that agree within two seconds', () => {
     expect(bootBetween(clock(1000, 500), clock(1002, 600))).toEqual({ same: true, by: 'boot-time' });
     expect(bootBetween(clock(1000, 500), clock(998, 600))).toEqual({ same: true, by: 'boot-time' });
+    expect(bootBetween({ bootTime: 1_000_000 }, { bootTime: 1_002_000 })?.same).toBe(true);
+    expect(bootBetween({ bootTime: 1_000_000 }, { bootTime: 1_002_001 })).toBeUndefined();
   });
 
   test('a boot time after the earlier capture is a reboot, one before it a step of the clock', () => {

@@ -45,6 +45,7 @@ describe('packets between two captures', () => {
     expect(between([])).toBeUndefined();
     expect(between(packets([1, 4]), 'eth9')).toBeUndefined();
     expect(between(packets([5, undefined]))).toBeUndefined();
+    expect(between(packets([undefined, undefined, 7]))).toBeUndefined();
     expect(between(packets([5, 4]))).toBeUndefined();
     expect(between(packets([5, 5]))).toBe(0n);
     const anew = [0, 1].map((capture) =>
