@@ -109,5 +109,6 @@ async function finish(pdf: Uint8Array, { createdAt, author }: PdfOptions): Promi
   if (author !== undefined) document.setAuthor(clean(author));
   document.setCreationDate(new Date(createdAt));
   document.setModificationDate(new Date(createdAt));
-  return Buffer.concat([await document.save({ useObjectStreams: true }), ownMark]);
+  const saved = await document.save({ useObjectStreams: true });
+  return new Uint8Array(Buffer.concat([saved, ownMark]));
 }

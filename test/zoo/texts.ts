@@ -12,7 +12,7 @@ export const texts: Readonly<Record<string, string>> = {
   'markup: without angle brackets of ASCII': '＜script＞alert(1)＜/script＞ \u00bcscript\u00be',
   'templates: Handlebars':
     '{{constructor.constructor "return process"}}{{{x}}}{{#if x}}{{>evil}}{{/if}}{{lookup . "__proto__"}}',
-  'templates: others': '${7*7} <%= 7*7 %> #{7*7} {%raw%} [[7*7]] {n} {rate:rate} [[{gone}]]',
+  'templates: others': '$\u007b7*7} <%= 7*7 %> #{7*7} {%raw%} [[7*7]] {n} {rate:rate} [[{gone}]]',
   'script addresses':
     '[a](javascript:alert(1)) javascript:alert(1) data:text/html,<script>alert(1)</script> vbscript:x',
   'formulas: equals': `=cmd|'/C calc'!A0`,
