@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of the program as a whole, of shells, of the lab: they start processes, and run on one Node version only. */
-const system = ['test/{checks,cli,collector,commands,guest,lab,samples}/**/*.test.ts'];
+const system = ['test/{checks,cli,collector,commands,guest,lab,samples,zoo}/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -1,6 +1,7 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { licensesOf } from './licenses.mjs';
+import { billOfMaterials } from './bill-of-materials.mjs';
+import { licensesOf, packageFolders } from './licenses.mjs';
 import { compileTemplates } from './templates.mjs';
 
 await compileTemplates();
@@ -27,4 +28,10 @@ const { metafile } = await build({
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has said why
 await chmod('dist/cli.mjs', 0o755);
-await writeFile('dist/LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
+const bundled = packageFolders(Object.keys(metafile.inputs));
+const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8'));
+await writeFile('dist/LICENSES.txt', licensesOf(bundled));
+await writeFile(
+  'dist/sbom.cdx.json',
+  `${JSON.stringify(billOfMaterials(manifest, packages, bundled), null, 2)}\n`,
+);

@@ -16,6 +16,7 @@ const checks = {
   unused: ['node_modules/knip/bin/knip.js'],
   format: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   fixtures: ['scripts/check-fixtures.mjs'],
+  licenses: ['scripts/check-licenses.mjs'],
 };
 
 const names = process.argv.slice(2);

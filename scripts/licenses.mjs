@@ -1,13 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * The licences of the packages whose code went into the bundle, as text to be shipped with it.
+ * The folders of the packages whose code went into the bundle.
  * @param {Iterable<string>} inputs paths of the bundled files
  */
-export function licensesOf(inputs) {
-  const folders = new Set(
-    [...inputs].flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
-  );
+export function packageFolders(inputs) {
+  return new Set([...inputs].flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+}
+
+/**
+ * Their licences, as text to be shipped with it.
+ * @param {Iterable<string>} folders
+ */
+export function licensesOf(folders) {
   const texts = [...folders].sort().map(licenseOf);
   return `dropcause contains code of these packages.\n\n${texts.join('\n')}`;
 }

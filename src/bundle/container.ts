@@ -40,15 +40,8 @@ export async function readContainer(
 ): Promise<Kind> {
   const { head, all } = await withHead(bytes);
   const kind = kindOf(head);
+  if (kind !== 'other' && isTooDeep(kind, place, reading)) return kind;
   if (isCompression(kind)) {
-    if (place.depth >= reading.budget.limits.nesting) {
-      reading.note(
-        place.path,
-        message('over-limit', { limit: 'nesting', allowed: reading.budget.limits.nesting }),
-        true,
-      );
-      return kind;
-    }
     const inner = decompress(kind, all, reading.budget);
     return readContainer(inner, { ...place, depth: place.depth + 1, unpacked: kind }, reading, visitor);
   }
@@ -61,6 +54,14 @@ export async function readContainer(
       await noting(place, reading, () => readSingle(all, place, intake));
   } else refuse(kind, place, reading);
   return kind;
+}
+
+/** What comes out of a compression lies one deeper than itself. */
+function isTooDeep(kind: Kind, { path, depth }: Place, reading: Reading): boolean {
+  const { nesting } = reading.budget.limits;
+  if (depth + (isCompression(kind) ? 1 : 0) <= nesting) return false;
+  reading.note(path, message('over-limit', { limit: 'nesting', allowed: nesting }), true);
+  return true;
 }
 
 export function nested(outer: Place, reading: Reading): OpenNested {

@@ -56,9 +56,9 @@ function searchKeeper(reading: Reading, about: About, needles: readonly string[]
           ? message('over-limit', { limit: 'entryBytes', allowed: limits.entryBytes })
           : damage;
       if (cut) reading.note(about.path, cut, true);
+      const hits = search.finish();
       if (search.longLines > 0)
         reading.note(about.path, message('long-lines', { lines: search.longLines, bytes: limits.lineBytes }));
-      const hits = search.finish();
       if (search.leftOut > 0) reading.note(about.path, message('hits-left-out', { lines: search.leftOut }));
       const room = reading.budget.keep(search.kept);
       if (!room)

@@ -1,4 +1,4 @@
-import { blockSize, tarHeader } from './tar-header.ts';
+import { blockSize, isMarked, tarHeader } from './tar-header.ts';
 
 export type Compression = 'gzip' | 'xz' | 'bzip2' | 'zstd';
 /** What the first bytes say; 'other' is anything that is no container. */
@@ -40,7 +40,8 @@ export function kindOf(head: Uint8Array): Kind {
   if (head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18 && ((head[0] ?? 0) & 0xf0) === 0x50)
     return 'zstd';
   if (isEncrypted(head)) return 'encrypted';
-  return tarHeader(head) ? 'tar' : 'other';
+  // A first header that is damaged costs its entry, not the archive.
+  return tarHeader(head) || isMarked(head) ? 'tar' : 'other';
 }
 
 /**

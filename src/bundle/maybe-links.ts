@@ -72,6 +72,8 @@ export class MaybeLinks {
       },
       end: async (damage) => {
         if (through) return through.sink?.end(damage);
+        const earlier = this.#waiting.get(entry.path);
+        if (earlier) await this.#deliver(earlier);
         this.#waiting.set(entry.path, { entry, content: content.slice(0, length), damage });
         this.#bytes += length + 200;
       },

@@ -43,6 +43,10 @@ export function tarHeader(block: Uint8Array): TarHeader | undefined {
 const isPosix = (block: Uint8Array) =>
   block[magicAt] === 0x75 && block[magicAt + 5] === 0 && block[magicAt + 6] === 0x30;
 
+/** 'ustar', NUL or a blank: POSIX's or GNU's mark, whatever else the header says. */
+export const isMarked = (block: Uint8Array) =>
+  block.length === blockSize && /^ustar( |$)/.test(text(block, magicAt, 6));
+
 export function isZero(block: Uint8Array): boolean {
   for (const byte of block) if (byte !== 0) return false;
   return true;

@@ -91,6 +91,7 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
     .option('--logo <file>', 'PNG or JPEG for the head of the report')
     .addOption(new Option('--paper <size>', 'paper of the PDF').choices(['A4', 'Letter']).default('A4'))
     .addOption(new Option('--lang <language>', 'language of the report').choices(languages).default('en'))
+    .option('--force', 'replace files that are there already and that dropcause did not write')
     .option('--redact', 'replace addresses, MACs, and names of host, users and processes by aliases')
     .option('--redact-map <file>', 'keep aliases and originals there, and use the same aliases again')
     .option('-q, --quiet', 'no summary on the terminal')

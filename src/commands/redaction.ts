@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Report } from '../model.ts';
 import type { Alias } from '../report/redact/aliases.ts';
 import { redactReport } from '../report/redact/redact.ts';
 import { Failure } from './failure.ts';
+import { writeWhole } from './output.ts';
 
 /** What was replaced, and the key with which a further report gets the same aliases. For the owner's eyes only. */
 interface AliasMap {
@@ -39,6 +40,5 @@ async function readMap(path: string): Promise<AliasMap | undefined> {
 
 /** Only its owner may read it. */
 export async function writeMap(path: string, map: AliasMap): Promise<void> {
-  await writeFile(`${path}.part`, `${JSON.stringify(map, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${path}.part`, path);
+  await writeWhole(path, `${JSON.stringify(map, null, 2)}\n`, 0o600);
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Focus } from '../causes/cause.ts';
 import type { Report, Severity } from '../model.ts';
@@ -14,12 +14,14 @@ import type { Language } from './language.ts';
 import { speaking } from './language.ts';
 import type { LetterheadOptions } from './letterhead.ts';
 import { letterheadOf } from './letterhead.ts';
+import { mayReplace, writeWhole } from './output.ts';
 import { redacted, writeMap } from './redaction.ts';
 
 export interface ReportCommand extends LetterheadOptions {
   version: string;
   output: string;
   format: FormatName[];
+  force?: boolean;
   failOn?: Exclude<Severity, 'info'>;
   port?: number;
   peerAddress?: string;
@@ -98,8 +100,8 @@ async function toFiles(report: Report, command: ReportCommand, options: RenderOp
     const path = join(command.output, `${fileName(report)}.${extensions[format]}`);
     try {
       const content = await renderFormat(format, report, options);
-      await writeFile(`${path}.part`, content);
-      await rename(`${path}.part`, path);
+      await mayReplace(path, format, content, command.force === true);
+      await writeWhole(path, content);
       written.paths.push(path);
     } catch (error) {
       process.stderr.write(

@@ -99,6 +99,9 @@ function inHead(html: string, faces: string): string {
   return `${html.slice(0, start)}${meta}${html.slice(start, end)}<style>${faces}</style>${html.slice(end)}`;
 }
 
+/** A comment behind the end: it tells our files from others (src/commands/output.ts). */
+const ownMark = Buffer.from('\n% dropcause\n');
+
 /** Chromium states the time of printing, and writes tagged files three times larger than need be. */
 async function finish(pdf: Uint8Array, { createdAt, author }: PdfOptions): Promise<Uint8Array> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
@@ -106,5 +109,6 @@ async function finish(pdf: Uint8Array, { createdAt, author }: PdfOptions): Promi
   if (author !== undefined) document.setAuthor(clean(author));
   document.setCreationDate(new Date(createdAt));
   document.setModificationDate(new Date(createdAt));
-  return document.save({ useObjectStreams: true });
+  const saved = await document.save({ useObjectStreams: true });
+  return new Uint8Array(Buffer.concat([saved, ownMark]));
 }

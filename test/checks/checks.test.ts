@@ -201,6 +201,28 @@ test.each([
   expect(status).toBe(1);
 });
 
+describe('licenses', () => {
+  const lockfile = (license: string | undefined) =>
+    JSON.stringify({ packages: { '': {}, 'node_modules/stub': { version: '1.0.0', license } } });
+  test.each([
+    ['has a licence that is not in the list', 'AGPL-3.0-only', 'AGPL-3.0-only is not in the list'],
+    ['demands two licences, one of them not in the list', 'MIT AND SSPL-1.0', 'is not in the list'],
+    ['has none', undefined, 'names no licence'],
+    ['says another one itself', 'ISC', 'the lockfile says ISC, the package MIT'],
+  ])('fails when a package %s', (_, license, complaint) => {
+    const manifest = '{ "name": "stub", "version": "1.0.0", "license": "MIT" }';
+    root = makeTree({ 'package-lock.json': lockfile(license), 'node_modules/stub/package.json': manifest });
+    const { status, said } = check('licenses', root);
+    expect(said).toContain(complaint);
+    expect(status).toBe(1);
+  });
+
+  test('passes when a package leaves the choice, or is not installed', () => {
+    root = makeTree({ 'package-lock.json': lockfile('(GPL-3.0-only OR MIT)') });
+    expect(check('licenses', root)).toEqual({ status: 0, said: expect.stringContaining('ok     licenses') });
+  });
+});
+
 test('a check that does not exist is an error', () => {
   root = makeTree();
   expect(check('layer', root)).toEqual({ status: 1, said: expect.stringContaining('no check "layer"') });

@@ -27,6 +27,36 @@ describe('dependencies', () => {
     expect(locked.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
     expect(locked.filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
   });
+
+  test('stand in the bill of materials, each once, with its checksum; those in the program as required', () => {
+    const { components } = JSON.parse(readFileSync(join(project, 'dist/sbom.cdx.json'), 'utf8')) as {
+      components: { purl: string; scope: string; hashes: { alg: string; content: string }[] }[];
+    };
+    const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { integrity?: string }>;
+    };
+    const hex = (integrity = '') => Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
+    const locked = Object.entries(packages).filter(([path]) => path !== '');
+    expect(components.map(({ hashes }) => hashes[0]?.content)).toEqual(
+      locked.map(([, { integrity }]) => hex(integrity)),
+    );
+    const shipped = [
+      ...readFileSync(join(project, 'dist/LICENSES.txt'), 'utf8').matchAll(/^==== (\S+) (\S+)/gm),
+    ];
+    const required = components.filter(({ scope }) => scope === 'required').map(({ purl }) => purl);
+    expect(required.sort()).toEqual(
+      shipped.map(([, name = '', version = '']) => `pkg:npm/${name.replace('@', '%40')}@${version}`).sort(),
+    );
+  });
+
+  test('need no script at their installation: the one that has one works without it', () => {
+    const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { hasInstallScript?: boolean }>;
+    };
+    const having = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+    // scripts/install.mjs gives --ignore-scripts, so every test and every build proves it.
+    expect(having.map(([path]) => path)).toEqual(['node_modules/esbuild']);
+  });
 });
 
 test('the entry of the built program loads neither the catalogue nor a package', () => {
@@ -60,6 +90,7 @@ test('the package, installed elsewhere without network or cache, runs', () => {
     expect.arrayContaining([
       'dist/cli.mjs',
       'dist/LICENSES.txt',
+      'dist/sbom.cdx.json',
       'collector/collect.sh',
       'LICENSE',
       'README.md',

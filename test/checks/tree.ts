@@ -37,6 +37,7 @@ const copied = [
   'scripts/check.mjs',
   'scripts/check-layers.mjs',
   'scripts/check-fixtures.mjs',
+  'scripts/check-licenses.mjs',
   'scripts/templates.mjs',
 ];
 

@@ -32,10 +32,10 @@ const own = new Set<string>([
   ...specimenCatalogue.map((cause) => cause.id),
 ]);
 
-/** The specimen with that text in every field that a stranger could fill. */
-export function hostileReport(text = poison): Report {
+/** The specimen with the next text in every field that a stranger could fill. */
+export function hostileReport(next: () => string = () => poison): Report {
   const isOwn = (value: string) => own.has(value) || /^(specimen|common|report)\/[\w-]+$/.test(value);
-  return mapStrings(specimen(), (value) => (isOwn(value) ? value : `${value} ${text}`));
+  return mapStrings(specimen(), (value) => (isOwn(value) ? value : `${value} ${next()}`));
 }
 
 /** The specimen grown as large as a hostile or a very big host makes it. */
