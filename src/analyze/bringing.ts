@@ -33,6 +33,7 @@ const groups: Record<string, string> = {
   arp_cache: '/proc/net/stat/arp_cache',
   ndisc_cache: '/proc/net/stat/ndisc_cache',
   conntrack: '/proc/net/stat/nf_conntrack',
+  rt_cache: '/proc/net/stat/rt_cache',
   ethtool: 'ethtool -S DEVICE',
   qdisc: 'tc -s -d qdisc show',
   firewall: 'iptables-save -c',
@@ -79,6 +80,7 @@ const sources: Partial<Record<Source, string>> = {
   tcFilters: 'tc -s filter show dev DEVICE ingress',
   firewall: 'iptables-save -c; nft list ruleset',
   conntrackStats: '/proc/net/stat/nf_conntrack',
+  nfqueues: '/proc/net/netfilter/nfnetlink_queue',
   kernelLog: 'dmesg',
 };
 

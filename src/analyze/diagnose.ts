@@ -41,11 +41,36 @@ function conclude(cause: Cause, context: Context, absences: readonly Absence[]):
     ),
   });
   try {
-    return cause.evaluate(context, say);
+    return unlessLost(cause.evaluate(context, say), cause, context, absences);
   } catch (error) {
     return { verdict: 'unknown', summary: { id: 'common/cause-failed', args: { error: String(error) } } };
   }
 }
+
+const isLost = (reason: Message) => reason.id === 'input/own-lost';
+
+/** Nothing was wrong in what is left: where a part of what the cause looks at was lost on the way, that is not `ok`. */
+function unlessLost(
+  conclusion: Conclusion,
+  { needs }: Cause,
+  context: Context,
+  absences: readonly Absence[],
+): Conclusion {
+  if (conclusion.verdict !== 'ok') return conclusion;
+  const lost = absences.find(
+    ({ netns, origin, reason }) =>
+      isLost(reason) && netns === context.netns && needs.flat().some((need) => tells(origin, need, context)),
+  );
+  return lost ? { verdict: 'unknown', summary: lost.reason } : conclusion;
+}
+
+/** Whether an answer of the host says something about a need. */
+function tells(origin: string, need: string, context: Context): boolean {
+  const { what } = bringing(need, context);
+  return origin === what.replace(/ DEVICE$/, '') || waysOf(need).some(({ reads }) => reads.test(origin));
+}
+
+const waysOf = (need: string) => (Object.hasOwn(parsers, need) ? parsers[need as Source] : []);
 
 function satisfied(need: Need, context: Context): boolean {
   const options = typeof need === 'string' ? [need] : need;
@@ -76,7 +101,7 @@ function unknownFor(need: Need, context: Context, absences: readonly Absence[]):
 /** Why it is not there: of what was to be asked, else of another command that would have told the same. */
 function reasonOf(need: string, what: string, context: Context, absences: readonly Absence[]) {
   const here = absences.filter(({ netns }) => netns === context.netns);
-  const ways = Object.hasOwn(parsers, need) ? parsers[need as Source] : [];
+  const ways = waysOf(need);
   const found =
     here.find(({ origin }) => origin === what) ??
     here.find(({ origin }) => !origin.startsWith('/') && ways.some(({ reads }) => reads.test(origin)));
@@ -115,10 +140,14 @@ function findingOf(cause: Cause, answers: readonly Answer[]): Finding {
   };
 }
 
-/** `unknown` in a container's namespace does not hide that the host's own was looked at and is fine. */
-function severityOf(answer: Answer): number {
-  const { verdict } = answer.conclusion;
-  return rank[verdict] <= rank.risk ? rank[verdict] : answer.netns === '' ? rank.unknown : rank.ok;
+/**
+ * `unknown` in a container's namespace does not hide that the host's own was looked at and is fine; but where its data
+ * were lost on the way, nobody knows what they said.
+ */
+function severityOf({ netns, conclusion: { verdict, summary } }: Answer): number {
+  if (rank[verdict] <= rank.risk) return rank[verdict];
+  if (netns !== '' && verdict === 'unknown' && isLost(summary)) return rank.unknown - 0.5;
+  return netns === '' ? rank.unknown : rank.ok;
 }
 
 /** A finding is folded under a cause that it names and that was found, as strongly, in one of the same namespaces. */

@@ -33,7 +33,9 @@ export const inputTexts = {
   'own-changed': 'changed or damaged after the collector packed it (SHA-256 differs)',
   'text-damaged': '{path} in this text bundle lost something on the way: what is there is used',
   'more-notes': 'more notes of this kind were left out',
+  'own-lost-files': '{files} files that the manifest lists are missing: lost on the way',
   // reasons of absences
+  'own-lost': 'lost on the way: the manifest lists it, and it is not in the bundle',
   'reason-not-found': 'the host does not have it: "{text}"',
   'reason-denied': 'no permission: "{text}"',
   'reason-not-supported': 'the device or the kernel does not support it: "{text}"',

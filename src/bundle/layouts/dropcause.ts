@@ -1,6 +1,6 @@
 /** Bundles of our own collector, as an archive or as text: docs/bundle-format.md. */
 import { createHash } from 'node:crypto';
-import type { Absence, Capture, CapturedFile } from '../../model.ts';
+import type { Absence, Capture, CapturedFile, Message } from '../../model.ts';
 import { message } from '../entry.ts';
 import { savedFailure } from '../failures.ts';
 import { sosCommand } from './command-names.ts';
@@ -109,14 +109,18 @@ function layOutCapture(
 ): Omit<Capture, 'label'> {
   const files: CapturedFile[] = [];
   const absences: Absence[] = [];
+  let lost = 0;
   for (const one of asked) {
     const found = one.path === '' ? undefined : kept.get(one.path);
-    const reason = absenceOf(one, found) ?? (found && savedFailure(found, one.origin));
+    const reason =
+      absenceOf(one, found) ?? (found ? savedFailure(found, one.origin) : lostOf(tree, one));
     if (reason) {
+      if (reason.id === lostReason.id) lost += 1;
       if (tree.wanted(one.origin))
         absences.push({ origin: one.origin, netns: one.netns, reason, ...pathOf(found) });
     } else if (found) files.push(...filesOf(tree, one, found));
   }
+  if (lost > 0) tree.note(tree.path(manifestName), message('own-lost-files', { files: lost }), true);
   const bootId = meta.get('boot_id');
   return {
     host: hostOf(meta),
@@ -126,6 +130,12 @@ function layOutCapture(
     absences,
   };
 }
+
+const lostReason = message('own-lost');
+
+/** Listed, and wanted, and not in the archive: it was there when the collector packed it. */
+const lostOf = (tree: Tree, { path, origin }: AskedFile): Message | undefined =>
+  path !== '' && tree.wanted(origin) ? lostReason : undefined;
 
 const pathOf = (kept: Kept | undefined) => (kept ? { path: kept.path } : {});
 

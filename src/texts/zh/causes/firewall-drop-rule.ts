@@ -10,6 +10,7 @@ export const firewallDropRule = {
     '规则 {rule} 在附加条件下丢弃发往 {service} 的部分流量[[：{n} 个数据包]][[，{seconds:duration} 内]]',
   'in-the-way': '规则 {rule} 挡在 {service} 前面；至今没有计到数据包',
   'in-the-way-uncounted': '规则 {rule} 挡在 {service} 前面；其数据包数没有列出',
+  'on-paper': '规则 {rule} 丢弃发往其端口的新连接；没有列出它的数据包计数，也没有列出本机哪些套接字在监听',
   'broad-hidden':
     '列表末尾的规则 {rule} 丢弃此前没有规则接受的一切，{n} 个数据包[[，{seconds:duration} 内]][[（占到达总数的 {share:percent}）]]；没有规则接受 {service}',
   'broad-most': '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]]，占到达总数的 {share:percent}',
