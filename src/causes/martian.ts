@@ -4,7 +4,7 @@ import { inNamespace, sh } from '../host/shell.ts';
 import type { Delta } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { capped } from './counted.ts';
+import { capped, nothingPrinted } from './counted.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
@@ -77,7 +77,8 @@ export default defineCause({
         ...common,
       };
     }
-    if (!movement) return { verdict: 'ok', summary: say('ok') };
+    // The kernel logs martians only where it is told to: a log without any proves nothing.
+    if (!movement) return nothingPrinted('rt_cache.in_martian_src');
     const evidence = counted(context);
     const filtered = source && movement.n === 0n && source.latest.value > 0n;
     const id = filtered

@@ -4,6 +4,7 @@ import { changeSetting, numberOf } from '../host/settings.ts';
 import type { Line, Remedy, Severity, Verdict } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { nothingPrinted } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, citeSetting, claim, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
@@ -85,6 +86,9 @@ export default defineCause({
       ...(fill ? [cite(fill.line, say('holds', { count: fill.count }))] : []),
       ...citeSetting(context.setting(`${state.prefix}3`)),
     ];
+    // The log is a ring: what it does not hold any more may have happened.
+    if (told.verdict === 'ok' && !states.some((one) => one.refused ?? one.fill))
+      return nothingPrinted('arp_cache.table_fulls');
     if (told.verdict === 'ok') return { verdict: 'ok', summary, evidence };
     const claims = states.flatMap((one) => one.refused?.deltas.map(claim) ?? []);
     return { ...told, summary, evidence, claims, remedies: remediesOf(context, state, say) };

@@ -52,6 +52,8 @@ export default defineCause({
     const evidence = logged
       ? logged.events.slice(-3).map((event) => cite(event.line, failureOf(event, say)))
       : [];
+    if (told.verdict === 'ok' && !context.latest('ethtoolStats'))
+      return { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what: 'ethtool -S' } } };
     if (told.verdict === 'ok') return told;
     const proofs = [...(told.evidence ?? []), ...evidence, ...reserveOf(context, say)];
     if (told.verdict === 'past') return { ...told, evidence: proofs };
