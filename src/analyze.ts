@@ -7,6 +7,7 @@ import { diagnose } from './analyze/diagnose.ts';
 import { inFocus } from './analyze/focus.ts';
 import type { Clock } from './analyze/identify.ts';
 import { clockOf, identityOf, kernelOf } from './analyze/identify.ts';
+import { notableSettings } from './analyze/notable.ts';
 import type { Facts } from './analyze/parse.ts';
 import { parseCaptures } from './analyze/parse.ts';
 import { settingChangesOf } from './analyze/settings.ts';
@@ -74,6 +75,7 @@ export function analyze(
     ledger: ledgerOf(deltas, devices),
     timeline: timelineOf({ labels, clocks, facts, deltas, settings, decisions: allDecisions }),
     settings,
+    notable: notableSettings(contexts),
     unexplained: unexplained(deltas, findings, devices),
     decisions: allDecisions,
     guides: walkGuides(guides, findings),

@@ -326,6 +326,18 @@ export interface SettingChange {
   capture: number;
 }
 
+/** A setting in force that differs from what this host's kernel starts with. */
+export interface NotableSetting {
+  key: string;
+  scope: Scope;
+  value: string;
+  /** The kernel's own default. */
+  standard: string;
+  evidence: Evidence;
+  /** The line that sets it at boot. */
+  boot?: Evidence;
+}
+
 export interface CaptureSummary {
   label: string;
   layout: Bundle['layout'];
@@ -361,6 +373,8 @@ export interface Report {
   ledger: LedgerLine[];
   timeline: TimelineEntry[];
   settings: SettingChange[];
+  /** As the newest capture that tells them has them. */
+  notable: NotableSetting[];
   /** Rising counters marked bad that no finding claims. */
   unexplained: Delta[];
   /** Decisions about series that the reader should know: resets, wraps, clock steps, duplicates. */

@@ -121,9 +121,7 @@ function findingView(finding: Finding, view: View, excerpts: Excerpts, mostInsta
     why: view.why(cause),
     charts: chartsOf(finding, view),
     moved: moved.map((row) => counterRow(row, view)),
-    instances: instances
-      .slice(0, mostInstances)
-      .map((instance, n) => instanceView(instance, n, view, quote)),
+    instances: instances.slice(0, mostInstances).map((instance, n) => instanceView(instance, n, view, quote)),
     moreInstances: more(instances.length - mostInstances),
     evidence: quote(evidence.slice(0, most.evidence)),
     moreEvidence: more(evidence.length - most.evidence),

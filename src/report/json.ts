@@ -53,6 +53,11 @@ export function renderJson(report: Report, options: ViewOptions): string {
       before: change.before && plainEvidence(change.before, told),
       after: change.after && plainEvidence(change.after, told),
     })),
+    notable: report.notable.map((setting) => ({
+      ...setting,
+      evidence: plainEvidence(setting.evidence, told),
+      boot: setting.boot && plainEvidence(setting.boot, told),
+    })),
     unexplained: [...report.unexplained].sort(byScope).map(plainDelta),
     decisions: report.decisions.map(told),
     ...(report.guides ? { guides: report.guides.map((guide) => plainGuide(guide, told)) } : {}),

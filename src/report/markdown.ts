@@ -10,8 +10,9 @@ import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts
 import type { CounterTable } from './sections/counters.ts';
 import { unexplainedCounters } from './sections/counters.ts';
 import { guideTables } from './sections/guides.ts';
-import { comparisonRows, inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
+import { comparisonRows, inputNotes, ledgerRows, timelineRows } from './sections/history.ts';
 import { hostFacts } from './sections/host.ts';
+import { notableRows, settingRows } from './sections/settings.ts';
 import type { View, ViewOptions } from './view.ts';
 import { viewOf } from './view.ts';
 
@@ -130,6 +131,7 @@ function tableBlocks(view: View): string[] {
   const ledger = ledgerRows(view);
   const timeline = timelineRows(view);
   const settings = settingRows(view);
+  const notable = notableRows(view);
   const { decisions, notes } = inputNotes(view);
   return [
     ...section(
@@ -157,6 +159,12 @@ function tableBlocks(view: View): string[] {
       [word('setting'), word('where'), word('from'), word('to')],
       settings.rows.map((r) => [r.key, r.where, r.from, r.to]),
       settings.more,
+    ),
+    ...section(
+      word('notable'),
+      [word('setting'), word('where'), word('value'), word('default'), word('set-at-boot')],
+      notable.rows.map((r) => [r.key, r.where, r.value, r.standard, r.boot]),
+      notable.more,
     ),
     ...section(
       word('comparisons'),

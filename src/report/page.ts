@@ -8,8 +8,9 @@ import { pictureOf } from './path/picture.ts';
 import { commandsToSend, healthyRows, uncheckedRows } from './sections/checks.ts';
 import { movedCounters, unexplainedCounters } from './sections/counters.ts';
 import { guideTables } from './sections/guides.ts';
-import { comparisonRows, inputNotes, ledgerRows, settingRows, timelineRows } from './sections/history.ts';
+import { comparisonRows, inputNotes, ledgerRows, timelineRows } from './sections/history.ts';
 import { hostFacts } from './sections/host.ts';
+import { notableRows, settingRows } from './sections/settings.ts';
 import type { View, ViewOptions } from './view.ts';
 
 /** What people put on a report that they send. */
@@ -62,11 +63,13 @@ export function pageOf(view: View, options: HtmlOptions) {
 
 /** What stands after the findings. `excerpts` holds by then what the findings quote. */
 function sectionsOf(view: View, excerpts: Excerpts) {
+  const { report } = view;
   return {
     unchecked: uncheckedOf(view),
     ledger: ledgerRows(view),
     timeline: timelineRows(view),
     settings: settingRows(view),
+    notable: { ...notableRows(view), intro: view.word('notable-intro', { kernel: report.host.kernel }) },
     comparisons: comparisonRows(view),
     guides: { tables: guideTables(view) },
     healthy: healthyOf(view),
@@ -85,6 +88,7 @@ function heroOf(view: View, findings: readonly RootView[]) {
   const counts = countsOf(report);
   const standing = standingOf(report);
   const [remedy] = shown?.remedies ?? [];
+  const unchecked = uncheckedOf(view);
   return {
     verdict: standing.verdict,
     verdictWord: word(standing.word),
@@ -92,7 +96,9 @@ function heroOf(view: View, findings: readonly RootView[]) {
     certaintyWord: shown?.certaintyWord ?? null,
     headline: say(headlineOf(report, view.title)),
     lead: shown?.summary ?? null,
+    where: shown ? whereOf(shown) : null,
     first: shown && remedy ? { id: shown.id, ...remedy } : null,
+    stands: top ? null : { commands: [...(unchecked.again ?? []), ...unchecked.commands] },
     others: findings
       .filter((finding) => finding !== shown && finding.severity !== 'info')
       .slice(0, maxOthers),
@@ -113,6 +119,14 @@ function heroOf(view: View, findings: readonly RootView[]) {
     facts: hostFacts(view),
     picture: pictureOf(view),
   };
+}
+
+/** The worst place of the top finding, unless its sentence names it. */
+function whereOf({ instances, summary, verdict }: RootView) {
+  const [worst] = instances;
+  return worst && worst.verdict === verdict && !summary.includes(worst.subject)
+    ? { subject: worst.subject, summary: worst.summary }
+    : null;
 }
 
 function uncheckedOf(view: View) {
@@ -181,6 +195,7 @@ function contentsOf(sections: ReturnType<typeof sectionsOf>, { word }: View) {
     { id: 'ledger', there: sections.ledger.rows.length > 0 },
     { id: 'timeline', there: sections.timeline.rows.length > 0 },
     { id: 'settings', there: sections.settings.rows.length > 0 },
+    { id: 'notable', there: sections.notable.rows.length > 0 },
     { id: 'healthy', there: true },
     { id: 'unexplained', there: sections.unexplained.rows.length > 0 },
     { id: 'counters', there: true },

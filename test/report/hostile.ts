@@ -63,6 +63,7 @@ export function hugeReport(times: number): Report {
   report.timeline = many(report.timeline);
   report.ledger = many(report.ledger);
   report.settings = many(report.settings);
+  report.notable = many(report.notable);
   report.notes = many(report.notes).map((note) => ({ ...note, path: note.path + long }));
   report.absences = many(report.absences);
   report.comparisons = many(report.comparisons ?? []);

@@ -521,6 +521,26 @@ export function specimen(): Report {
         },
       },
     ],
+    notable: [
+      {
+        key: 'net.core.somaxconn',
+        scope: {},
+        value: '128',
+        standard: '4096',
+        evidence: {
+          path: '2/proc/sys/net/core/somaxconn',
+          line: 1,
+          excerpt: '128',
+          meaning: say('zero', { counter: 'x' }),
+        },
+        boot: {
+          path: '2/etc/sysctl.d/90-web.conf',
+          line: 3,
+          excerpt: 'net.core.somaxconn = 128',
+          meaning: say('zero', { counter: 'x' }),
+        },
+      },
+    ],
     unexplained: specimenCounters.filter((delta) => delta.name === 'ethtool.tx_timeout'),
     decisions: [say('zero', { counter: 'the clock step' })],
     absences: [

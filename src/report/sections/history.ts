@@ -1,26 +1,12 @@
 import { meaningOf } from '../../counters/names.ts';
-import type { LedgerLine, SettingChange, TimelineEntry } from '../../model.ts';
+import type { LedgerLine, TimelineEntry } from '../../model.ts';
 import { formatPercent } from '../../texts/render.ts';
 import { shortened } from '../clean.ts';
 import { placeOf } from '../excerpts.ts';
 import { number, place, time } from '../figures.ts';
 import type { View } from '../view.ts';
-
-const maxRows = 200;
-
-/** Rows of a table that is cut when it is too long, and what says so. */
-export interface Cut<T> {
-  rows: T[];
-  more: string | null;
-}
-
-function cut<T, R>(items: readonly T[], view: View, row: (item: T) => R, limit = maxRows): Cut<R> {
-  const left = items.length - limit;
-  return {
-    rows: items.slice(0, limit).map(row),
-    more: left > 0 ? view.word('rows-left-out', { n: left }) : null,
-  };
-}
+import type { Cut } from './cut.ts';
+import { cut } from './cut.ts';
 
 export interface LedgerRow {
   direction: string;
@@ -97,28 +83,6 @@ export function timelineRows(view: View): Cut<TimelineRow> {
     // A line of counters says nothing that the message does not; a line of a log does.
     excerpt: evidence && (kind === 'log' || kind === 'history') ? evidence.excerpt.slice(0, 200) : '',
   }));
-}
-
-export interface SettingRow {
-  key: string;
-  where: string;
-  from: string;
-  to: string;
-  source: string;
-}
-
-export function settingRows(view: View): Cut<SettingRow> {
-  const { word } = view;
-  return cut(view.report.settings, view, ({ key, scope, from, to, before, after }: SettingChange) => {
-    const evidence = after ?? before;
-    return {
-      key,
-      where: place(scope, view),
-      from: from ?? word('absent'),
-      to: to ?? word('absent'),
-      source: evidence ? placeOf(evidence) : '',
-    };
-  });
 }
 
 /** What --baseline and --peer said. */

@@ -34,9 +34,10 @@ export function hostFacts({ report, word }: View): Fact[] {
 function capturesFact(times: readonly (string | undefined)[], word: View['word']): string {
   const [first, last] = [times[0], times.at(-1)];
   if (times.length === 1) return first === undefined ? '1' : word('captures-one', { time: first });
-  return first === undefined || last === undefined
-    ? String(times.length)
-    : word('captures-many', { n: times.length, first, last });
+  if (first === undefined || last === undefined) return String(times.length);
+  const [day] = /^\d{4}-\d\d-\d\d /.exec(last) ?? [];
+  const sameDay = day !== undefined && first.startsWith(day);
+  return word('captures-many', { n: times.length, first, last: sameDay ? last.slice(day.length) : last });
 }
 
 function windowFact(captures: number, window: number | undefined, word: View['word']): string {
