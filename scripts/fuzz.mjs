@@ -54,6 +54,8 @@ async function watch(file) {
   const { target } = values;
   const worker = new Worker(file, {
     workerData: { executions, seconds: Number(values.seconds), seed, target, heartbeat },
+    // What is garbage is collected before it counts as memory.
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
   console.log(`seed ${seed}`);
   let [running, total] = ['', 0];

@@ -20,7 +20,8 @@ const bytesOf = (content: string | Uint8Array = '') =>
 /** A block of 512 bytes. Larger sizes than octal holds are written in binary, as GNU tar does. */
 export function tarHeader(entry: TarEntry): Uint8Array {
   const block = new Uint8Array(512);
-  const put = (text: string, at: number) => block.set(new TextEncoder().encode(text), at);
+  const put = (text: string, at: number) =>
+    block.set(new TextEncoder().encode(text).subarray(0, block.length - at), at);
   const size = entry.size ?? bytesOf(entry.content).length;
   const split = entry.prefix === undefined && entry.path.length > 100 ? entry.path.lastIndexOf('/', 154) : -1;
   put(entry.path.slice(split + 1, split + 101), 0);
