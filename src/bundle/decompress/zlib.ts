@@ -18,7 +18,7 @@ export const gunzip = (bytes: Bytes): AsyncGenerator<Uint8Array> =>
 
 /** Node 24 and later: that of Node 22 ends without an error when its input is cut off. */
 const createZstd =
-  Number.parseInt(process.versions.node) >= 24
+  Number.parseInt(process.versions.node, 10) >= 24
     ? (zlib as { createZstdDecompress?: (options: { chunkSize: number }) => zlib.Gunzip })
         .createZstdDecompress
     : undefined;

@@ -112,8 +112,7 @@ function layOutCapture(
   let lost = 0;
   for (const one of asked) {
     const found = one.path === '' ? undefined : kept.get(one.path);
-    const reason =
-      absenceOf(one, found) ?? (found ? savedFailure(found, one.origin) : lostOf(tree, one));
+    const reason = absenceOf(one, found) ?? (found ? savedFailure(found, one.origin) : lostOf(tree, one));
     if (reason) {
       if (reason.id === lostReason.id) lost += 1;
       if (tree.wanted(one.origin))
