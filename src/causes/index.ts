@@ -42,6 +42,7 @@ import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
 import nfqueueOverflow from './nfqueue-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
+import nicHangReset from './nic-hang-reset.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
@@ -132,6 +133,7 @@ const causes: readonly Cause[] = [
   netdevBacklogOverflow,
   nfqueueOverflow,
   nicFrameAlignment,
+  nicHangReset,
   nicPhyBufferDiscard,
   nicRxErrors,
   noRoute,

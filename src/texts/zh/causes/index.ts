@@ -40,6 +40,7 @@ import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
 import { nfqueueOverflow } from './nfqueue-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
+import { nicHangReset } from './nic-hang-reset.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
@@ -130,6 +131,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'netdev-backlog-overflow': netdevBacklogOverflow,
   'nfqueue-overflow': nfqueueOverflow,
   'nic-frame-alignment': nicFrameAlignment,
+  'nic-hang-reset': nicHangReset,
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
