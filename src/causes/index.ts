@@ -79,6 +79,7 @@ import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
+import txQueueStopped from './tx-queue-stopped.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
 import udpInErrors from './udp-in-errors.ts';
 import udpNoListener from './udp-no-listener.ts';
@@ -170,6 +171,7 @@ const causes: readonly Cause[] = [
   timeWaitMany,
   twRecycleNat,
   txErrorsCarrier,
+  txQueueStopped,
   udpChecksumOrLength,
   udpInErrors,
   udpNoListener,

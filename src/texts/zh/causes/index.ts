@@ -77,6 +77,7 @@ import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
+import { txQueueStopped } from './tx-queue-stopped.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
 import { udpInErrors } from './udp-in-errors.ts';
 import { udpNoListener } from './udp-no-listener.ts';
@@ -168,6 +169,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'time-wait-many': timeWaitMany,
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
+  'tx-queue-stopped': txQueueStopped,
   'udp-checksum-or-length': udpChecksumOrLength,
   'udp-in-errors': udpInErrors,
   'udp-no-listener': udpNoListener,
