@@ -46,6 +46,7 @@ import nicHangReset from './nic-hang-reset.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
+import offloadChecksumBug from './offload-checksum-bug.ts';
 import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
 import pauseFrames from './pause-frames.ts';
@@ -138,6 +139,7 @@ const causes: readonly Cause[] = [
   nicPhyBufferDiscard,
   nicRxErrors,
   noRoute,
+  offloadChecksumBug,
   orphanLimit,
   oversizeFrames,
   pauseFrames,

@@ -44,6 +44,7 @@ import { nicHangReset } from './nic-hang-reset.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
+import { offloadChecksumBug } from './offload-checksum-bug.ts';
 import { orphanLimit } from './orphan-limit.ts';
 import { oversizeFrames } from './oversize-frames.ts';
 import { pauseFrames } from './pause-frames.ts';
@@ -136,6 +137,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
+  'offload-checksum-bug': offloadChecksumBug,
   'orphan-limit': orphanLimit,
   'oversize-frames': oversizeFrames,
   'pause-frames': pauseFrames,
