@@ -64,6 +64,7 @@ import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
+import speedDowngraded from './speed-downgraded.ts';
 import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
@@ -157,6 +158,7 @@ const causes: readonly Cause[] = [
   soBufCapped,
   softirqSingleCore,
   softLockup,
+  speedDowngraded,
   stealTime,
   synBacklogOverflow,
   synFlood,
