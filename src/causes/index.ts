@@ -51,6 +51,7 @@ import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
 import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
+import pcieBottleneck from './pcie-bottleneck.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
@@ -145,6 +146,7 @@ const causes: readonly Cause[] = [
   oversizeFrames,
   pauseFrames,
   pawsEstablished,
+  pcieBottleneck,
   pmtuBlackhole,
   qdiscDrops,
   rcvbufPrune,

@@ -49,6 +49,7 @@ import { orphanLimit } from './orphan-limit.ts';
 import { oversizeFrames } from './oversize-frames.ts';
 import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
+import { pcieBottleneck } from './pcie-bottleneck.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
@@ -143,6 +144,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'oversize-frames': oversizeFrames,
   'pause-frames': pauseFrames,
   'paws-established': pawsEstablished,
+  'pcie-bottleneck': pcieBottleneck,
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
