@@ -89,6 +89,8 @@ import udpNoListener from './udp-no-listener.ts';
 import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
+import virtioVhostStarved from './virtio-vhost-starved.ts';
+import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
 import xdpDrops from './xdp-drops.ts';
 import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
@@ -184,6 +186,8 @@ const causes: readonly Cause[] = [
   udpOversizeDatagram,
   udpRcvbufFull,
   udpSndbufFull,
+  virtioVhostStarved,
+  vlanOrMacFilterDrop,
   xdpDrops,
   xfrmDrops,
   zeroWindow,

@@ -87,6 +87,8 @@ import { udpNoListener } from './udp-no-listener.ts';
 import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
+import { virtioVhostStarved } from './virtio-vhost-starved.ts';
+import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
 import { xdpDrops } from './xdp-drops.ts';
 import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
@@ -182,6 +184,8 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'udp-oversize-datagram': udpOversizeDatagram,
   'udp-rcvbuf-full': udpRcvbufFull,
   'udp-sndbuf-full': udpSndbufFull,
+  'virtio-vhost-starved': virtioVhostStarved,
+  'vlan-or-mac-filter-drop': vlanOrMacFilterDrop,
   'xdp-drops': xdpDrops,
   'xfrm-drops': xfrmDrops,
   'zero-window': zeroWindow,
