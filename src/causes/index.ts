@@ -3,6 +3,7 @@ import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
+import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
@@ -100,6 +101,7 @@ const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,
+  cgroupCpuThrottle,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
