@@ -86,6 +86,7 @@ import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
 import udpInErrors from './udp-in-errors.ts';
+import udpMemLimit from './udp-mem-limit.ts';
 import udpNoListener from './udp-no-listener.ts';
 import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
@@ -184,6 +185,7 @@ const causes: readonly Cause[] = [
   txQueueStopped,
   udpChecksumOrLength,
   udpInErrors,
+  udpMemLimit,
   udpNoListener,
   udpOversizeDatagram,
   udpRcvbufFull,

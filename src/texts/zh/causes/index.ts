@@ -84,6 +84,7 @@ import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
 import { udpInErrors } from './udp-in-errors.ts';
+import { udpMemLimit } from './udp-mem-limit.ts';
 import { udpNoListener } from './udp-no-listener.ts';
 import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
@@ -182,6 +183,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tx-queue-stopped': txQueueStopped,
   'udp-checksum-or-length': udpChecksumOrLength,
   'udp-in-errors': udpInErrors,
+  'udp-mem-limit': udpMemLimit,
   'udp-no-listener': udpNoListener,
   'udp-oversize-datagram': udpOversizeDatagram,
   'udp-rcvbuf-full': udpRcvbufFull,
