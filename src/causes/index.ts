@@ -41,6 +41,7 @@ import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
+import netlinkOverrun from './netlink-overrun.ts';
 import nfqueueOverflow from './nfqueue-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
 import nicHangReset from './nic-hang-reset.ts';
@@ -140,6 +141,7 @@ const causes: readonly Cause[] = [
   neighbourTableOverflow,
   neighbourUnresolved,
   netdevBacklogOverflow,
+  netlinkOverrun,
   nfqueueOverflow,
   nicFrameAlignment,
   nicHangReset,

@@ -39,6 +39,7 @@ import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
+import { netlinkOverrun } from './netlink-overrun.ts';
 import { nfqueueOverflow } from './nfqueue-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
 import { nicHangReset } from './nic-hang-reset.ts';
@@ -138,6 +139,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
   'netdev-backlog-overflow': netdevBacklogOverflow,
+  'netlink-overrun': netlinkOverrun,
   'nfqueue-overflow': nfqueueOverflow,
   'nic-frame-alignment': nicFrameAlignment,
   'nic-hang-reset': nicHangReset,
