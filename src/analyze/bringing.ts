@@ -39,6 +39,7 @@ const groups: Record<string, string> = {
   firewall: 'iptables-save -c',
   cpu: '/proc/stat',
   vmstat: '/proc/vmstat',
+  netlink: '/proc/net/netlink',
 };
 
 /** Sources: what a customer can be asked for. */
@@ -59,6 +60,7 @@ const sources: Partial<Record<Source, string>> = {
   interrupts: '/proc/interrupts',
   softirqs: '/proc/softirqs',
   cpuStat: '/proc/stat',
+  cgroupCpu: '/sys/fs/cgroup/*/cpu.stat',
   meminfo: '/proc/meminfo',
   loadavg: '/proc/loadavg',
   pressure: '/proc/pressure/memory',
@@ -66,6 +68,7 @@ const sources: Partial<Record<Source, string>> = {
   processes: 'ps aux',
   processLimits: '/proc/[0-9]*/limits',
   sar: 'sar -A',
+  lspci: 'lspci -vv',
   ethtoolStats: 'ethtool -S DEVICE',
   ethtoolDriver: 'ethtool -i DEVICE',
   ethtoolRings: 'ethtool -g DEVICE',

@@ -3,6 +3,7 @@ import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
+import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
@@ -40,15 +41,19 @@ import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
 import netdevBacklogOverflow from './netdev-backlog-overflow.ts';
+import netlinkOverrun from './netlink-overrun.ts';
 import nfqueueOverflow from './nfqueue-overflow.ts';
 import nicFrameAlignment from './nic-frame-alignment.ts';
+import nicHangReset from './nic-hang-reset.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
+import offloadChecksumBug from './offload-checksum-bug.ts';
 import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
 import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
+import pcieBottleneck from './pcie-bottleneck.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
@@ -62,6 +67,7 @@ import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
+import speedDowngraded from './speed-downgraded.ts';
 import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
@@ -78,12 +84,16 @@ import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
+import txQueueStopped from './tx-queue-stopped.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
 import udpInErrors from './udp-in-errors.ts';
+import udpMemLimit from './udp-mem-limit.ts';
 import udpNoListener from './udp-no-listener.ts';
 import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
+import virtioVhostStarved from './virtio-vhost-starved.ts';
+import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
 import xdpDrops from './xdp-drops.ts';
 import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
@@ -93,6 +103,7 @@ const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,
+  cgroupCpuThrottle,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
@@ -130,15 +141,19 @@ const causes: readonly Cause[] = [
   neighbourTableOverflow,
   neighbourUnresolved,
   netdevBacklogOverflow,
+  netlinkOverrun,
   nfqueueOverflow,
   nicFrameAlignment,
+  nicHangReset,
   nicPhyBufferDiscard,
   nicRxErrors,
   noRoute,
+  offloadChecksumBug,
   orphanLimit,
   oversizeFrames,
   pauseFrames,
   pawsEstablished,
+  pcieBottleneck,
   pmtuBlackhole,
   qdiscDrops,
   rcvbufPrune,
@@ -152,6 +167,7 @@ const causes: readonly Cause[] = [
   soBufCapped,
   softirqSingleCore,
   softLockup,
+  speedDowngraded,
   stealTime,
   synBacklogOverflow,
   synFlood,
@@ -168,12 +184,16 @@ const causes: readonly Cause[] = [
   timeWaitMany,
   twRecycleNat,
   txErrorsCarrier,
+  txQueueStopped,
   udpChecksumOrLength,
   udpInErrors,
+  udpMemLimit,
   udpNoListener,
   udpOversizeDatagram,
   udpRcvbufFull,
   udpSndbufFull,
+  virtioVhostStarved,
+  vlanOrMacFilterDrop,
   xdpDrops,
   xfrmDrops,
   zeroWindow,

@@ -63,6 +63,7 @@ export default defineCause({
     const weight = (q: Queue) => rank[q.movement.verdict] * 10 + order.indexOf(severityOf(q));
     const [worst] = [...hit].sort((a, b) => weight(a) - weight(b));
     const discards = context.counter('Ip.OutDiscards');
+    const guest = worst !== undefined && /^(?:tap|vnet|fwpr|qvo)/.test(worst.device.name);
     if (!worst) {
       const evidence = queues.flatMap(({ movement }) => movement.deltas.slice(0, 1).map(citeCounter));
       return { verdict: 'ok', summary: say('ok'), evidence: evidence.slice(0, 4) };
@@ -81,10 +82,8 @@ export default defineCause({
         ...(discards && discards.increase <= movement.n ? [claim(discards)] : []),
       ],
       remedies: remediesOf(context, worst, say),
-      confirm: [
-        ...(managed.test(worst.kind) ? [say('aqm')] : []),
-        ...(/^(?:tap|vnet|fwpr|qvo)/.test(worst.device.name) ? [say('guest')] : []),
-      ],
+      confirm: [...(managed.test(worst.kind) ? [say('aqm')] : []), ...(guest ? [say('guest')] : [])],
+      consequenceOf: guest ? ['virtio-vhost-starved'] : [],
     };
   },
 });

@@ -1,6 +1,7 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
+import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
@@ -38,15 +39,19 @@ import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
 import { netdevBacklogOverflow } from './netdev-backlog-overflow.ts';
+import { netlinkOverrun } from './netlink-overrun.ts';
 import { nfqueueOverflow } from './nfqueue-overflow.ts';
 import { nicFrameAlignment } from './nic-frame-alignment.ts';
+import { nicHangReset } from './nic-hang-reset.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
+import { offloadChecksumBug } from './offload-checksum-bug.ts';
 import { orphanLimit } from './orphan-limit.ts';
 import { oversizeFrames } from './oversize-frames.ts';
 import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
+import { pcieBottleneck } from './pcie-bottleneck.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
@@ -60,6 +65,7 @@ import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
+import { speedDowngraded } from './speed-downgraded.ts';
 import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
 import { synFlood } from './syn-flood.ts';
@@ -76,12 +82,16 @@ import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
+import { txQueueStopped } from './tx-queue-stopped.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
 import { udpInErrors } from './udp-in-errors.ts';
+import { udpMemLimit } from './udp-mem-limit.ts';
 import { udpNoListener } from './udp-no-listener.ts';
 import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
+import { virtioVhostStarved } from './virtio-vhost-starved.ts';
+import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
 import { xdpDrops } from './xdp-drops.ts';
 import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
@@ -91,6 +101,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
+  'cgroup-cpu-throttle': cgroupCpuThrottle,
   'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
@@ -128,15 +139,19 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
   'netdev-backlog-overflow': netdevBacklogOverflow,
+  'netlink-overrun': netlinkOverrun,
   'nfqueue-overflow': nfqueueOverflow,
   'nic-frame-alignment': nicFrameAlignment,
+  'nic-hang-reset': nicHangReset,
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
+  'offload-checksum-bug': offloadChecksumBug,
   'orphan-limit': orphanLimit,
   'oversize-frames': oversizeFrames,
   'pause-frames': pauseFrames,
   'paws-established': pawsEstablished,
+  'pcie-bottleneck': pcieBottleneck,
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
@@ -150,6 +165,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'so-buf-capped': soBufCapped,
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
+  'speed-downgraded': speedDowngraded,
   'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
   'syn-flood': synFlood,
@@ -166,12 +182,16 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'time-wait-many': timeWaitMany,
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
+  'tx-queue-stopped': txQueueStopped,
   'udp-checksum-or-length': udpChecksumOrLength,
   'udp-in-errors': udpInErrors,
+  'udp-mem-limit': udpMemLimit,
   'udp-no-listener': udpNoListener,
   'udp-oversize-datagram': udpOversizeDatagram,
   'udp-rcvbuf-full': udpRcvbufFull,
   'udp-sndbuf-full': udpSndbufFull,
+  'virtio-vhost-starved': virtioVhostStarved,
+  'vlan-or-mac-filter-drop': vlanOrMacFilterDrop,
   'xdp-drops': xdpDrops,
   'xfrm-drops': xfrmDrops,
   'zero-window': zeroWindow,

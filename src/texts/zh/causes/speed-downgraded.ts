@@ -1,0 +1,15 @@
+export const speedDowngraded = {
+  title: '链路速率低于两端的能力',
+  why: '两个端口协商使用双方都提供的最高速率。若网线承载不了（四对线中断了一对、过长、等级太低），它们会无声地退到较低速率：千兆需要全部四对线，100 Mb/s 只需两对。没有任何错误计数；只是链路很早就满了，放不下的数据包在队列中等待并被丢弃。',
+  slower: '{device} 以 {speed} Mb/s 运行，尽管两端都提供 {best} Mb/s[[；已使用其中的 {used:percent}]]',
+  'slower-than-card': '{device} 以 {speed} Mb/s 运行，尽管网卡支持 {best} Mb/s；对端提供什么未知',
+  'slower-than-others': '{bond} 的 {device} 以 {speed} Mb/s 运行，另一成员为 {best} Mb/s',
+  ok: '每条链路都以两端提供的最高速率运行',
+  'no-speed': '这里没有链路报告其速率',
+  speed: '两端商定的速率',
+  fixed: '速率是手工设定的：对端对此一无所知',
+  cable: '更换 {device} 的网线（四对线，超五类或更好），然后换端口；两端都设为自动协商',
+  renegotiate: '让两端重新协商',
+  'link-goes-down': '链路中断数秒。',
+  'on-purpose': '端口可能是有意限速的：请询问交换机的管理者。',
+};
