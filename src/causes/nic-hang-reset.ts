@@ -49,7 +49,7 @@ export default defineCause({
     const counted = losses && concludeDevices(context, losses, say);
     const silent = !counted || counted.verdict === 'ok' || counted.verdict === 'past';
     if (!logged) {
-      if (!counted || !losses) return { verdict: 'unknown', summary: say('not-counted') };
+      if (!counted) return { verdict: 'unknown', summary: say('not-counted') };
       if (silent) return counted;
       return { ...counted, ...adviceOf(context, losses[0]?.device.name ?? '', undefined, say) };
     }

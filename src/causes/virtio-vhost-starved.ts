@@ -42,7 +42,7 @@ type Speak = Say<typeof texts>;
 const cause = 'virtio-vhost-starved';
 
 export default defineCause({
-  id: cause,
+  id: 'virtio-vhost-starved',
   layer: 'driver',
   per: 'device',
   needs: [['ethtoolStats', 'linkStats', 'deviceAttributes']],
