@@ -39,8 +39,6 @@ const texts = {
 };
 type Speak = Say<typeof texts>;
 
-const cause = 'virtio-vhost-starved';
-
 export default defineCause({
   id: 'virtio-vhost-starved',
   layer: 'driver',
@@ -65,7 +63,7 @@ export default defineCause({
 const order: readonly string[] = ['problem', 'suspect', 'past', 'ok'];
 
 function asGuest(context: Context, say: Speak): Conclusion | undefined {
-  const losses = deviceLosses(context, { cause, kernel: [], way: 'rx' });
+  const losses = deviceLosses(context, { cause: 'virtio-vhost-starved', kernel: [], way: 'rx' });
   const told = losses && concludeDevices(context, losses, say);
   if (!told || told.verdict === 'ok' || told.verdict === 'past') return told;
   return {
