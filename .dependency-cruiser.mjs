@@ -22,6 +22,7 @@ const bundle = '^src/bundle/';
 const printing = '^src/report/(pdf|pdf-glyphs|browser|npm-browser|cjk-fonts)\\.ts$';
 const report = '^src/report/(?!(pdf|pdf-glyphs|browser|npm-browser|cjk-fonts)\\.ts$)';
 const batch = '^src/batch/';
+const fleet = '^src/fleet/';
 const commands = '^src/(commands/|cli\\.ts$)';
 
 /** @type {Record<string, Layer>} */
@@ -91,9 +92,16 @@ const layers = {
     node: true,
     reason: 'Printing gets HTML as text: what it says is decided elsewhere (it only cleans its own header).',
   },
+  fleet: {
+    path: fleet,
+    may: [model, counters, report, texts],
+    types: [causes],
+    packages: ['handlebars', 'date-fns'],
+    reason: 'The fleet index is a view of many Reports: like them it concludes nothing and must run in a browser page.',
+  },
   batch: {
     path: batch,
-    may: [model, bundle, analyze, report, printing, parsers, causes, counters, texts],
+    may: [model, bundle, analyze, report, fleet, printing, parsers, causes, counters, host, texts],
     packages: ['@duckdb/node-api', 'pg', 'pg-boss', 'date-fns', 'handlebars'],
     node: true,
     reason: 'Many bundles are many runs of the same pipeline.',
