@@ -83,7 +83,7 @@ async function watch(file) {
     }
   }, 500);
   await ended.finally(() => clearInterval(timer));
-  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+  const memory = peakMemory();
   console.log(`${total} executions, peak memory ${memory} MiB`);
   if (memory > memoryLimit || total === 0) process.exitCode = 1;
 }

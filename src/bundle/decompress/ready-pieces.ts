@@ -31,9 +31,13 @@ export class ReadyPieces implements AsyncIterable<Uint8Array> {
     return this.#ended;
   }
 
+  get full(): boolean {
+    return this.#length > readyBytes;
+  }
+
   /** Resolves when there is room for more, or nobody wants it. */
   async room(): Promise<void> {
-    while (this.#length > readyBytes && !this.#ended) {
+    while (this.full && !this.#ended) {
       await new Promise<void>((resolve) => {
         this.#giver = resolve;
       });
