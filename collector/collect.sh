@@ -7,11 +7,11 @@ usage='usage: sh collect.sh [OPTION]...
   -n COUNT    captures (1); counters that rise between two tell most: -n 2 -i 30
   -i SECONDS  from one to the next (10)
   -o FILE     the bundle; - is standard output
-  -T          as text, to copy from a console
-  -P          private: no connections, process names, needless addresses
-  -l          only list what would be collected
+  -T          as text to copy from a console
+  -P          private: no connections, names, needless addresses
+  -l          list what would be collected
   --until C   with -n 0: until counter C, say TcpExt.ListenDrops, rises; keeps the last captures
-  --pcap S    with -n 2: headers of SYNs, resets, fragments, ICMP errors, for S seconds'
+  --pcap S    with -n 2: headers of SYNs, resets, fragments, ICMP errors, S seconds'
 limit=10 max_time=300 max_run=86400 # seconds, per command, per capture, in all
 max_bytes=2000000 max_all=64000000  # per file, of all files
 max_devices=64 max_netns=50 max_entered=20
@@ -550,6 +550,7 @@ main() {
 		*-T) text=1 ;;
 		*-P) private=yes ;;
 		*-l) list=1 ;;
+		*-h) echo "$usage"; exit ;;
 		1-*) wrong "$1: unknown, or needs a value" ;;
 		*)
 			case $1 in
