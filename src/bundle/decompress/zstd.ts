@@ -2,6 +2,7 @@ import { Decompress } from 'fzstd';
 import type { Bytes } from '../entry.ts';
 import { asError } from '../errors.ts';
 import { CorruptData } from './corrupt-data.ts';
+import { ZstdWindows } from './zstd-windows.ts';
 
 /** What is given at once: what comes out of it lies in memory until it is taken. */
 const sliceBytes = 16 * 1024;
@@ -10,9 +11,14 @@ const sliceBytes = 16 * 1024;
 export async function* unzstd(bytes: Bytes): AsyncGenerator<Uint8Array> {
   const made: Uint8Array[] = [];
   const engine = new Decompress((piece) => made.push(piece));
+  const windows = new ZstdWindows();
   for await (const piece of bytes) {
     for (let at = 0; at < piece.length; at += sliceBytes) {
-      const failure = attempt(() => void engine.push(piece.slice(at, at + sliceBytes)));
+      const slice = piece.slice(at, at + sliceBytes);
+      const failure = attempt(() => {
+        windows.check(slice);
+        engine.push(slice);
+      });
       yield* made.splice(0);
       if (failure) throw failure;
     }
@@ -27,6 +33,6 @@ function attempt(work: () => void): CorruptData | undefined {
     work();
     return undefined;
   } catch (error) {
-    return new CorruptData(asError(error).message);
+    return error instanceof CorruptData ? error : new CorruptData(asError(error).message);
   }
 }
