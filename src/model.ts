@@ -256,6 +256,8 @@ export interface Finding {
   summary: Message;
   /** Share of the traffic lost (0 to 1) where known: part of the order. */
   share?: number;
+  /** Network namespaces in which it was found, the one that speaks first ('': the host's own); not told where only that is. */
+  namespaces?: string[];
   /** What decides the verdict as a whole. */
   evidence: Evidence[];
   /** Worst first. */

@@ -3,7 +3,7 @@ import type { Absence, Finding, Message, MessageArgument, Verdict } from '../mod
 import type { Source } from '../parsers/index.ts';
 import { parsers } from '../parsers/index.ts';
 import { bringing } from './bringing.ts';
-import { byImportance, worstFirst } from './order.ts';
+import { byImportance, byWeight, worstFirst } from './order.ts';
 
 /** A cause's answer for one namespace. */
 interface Answer {
@@ -112,18 +112,21 @@ const rank: Record<Verdict, number> = { problem: 0, suspect: 1, past: 2, risk: 3
 
 /** The worst namespace speaks; where nothing is wrong, the host's own namespace does. */
 function findingOf(cause: Cause, answers: readonly Answer[]): Finding {
-  const worst = [...answers].sort(
+  const ordered = [...answers].sort(
     (a, b) =>
       severityOf(a) - severityOf(b) ||
+      byWeight(a.conclusion, b.conclusion) ||
       Number(a.netns !== '') - Number(b.netns !== '') ||
       (a.netns < b.netns ? -1 : 1),
-  )[0];
+  );
+  const [worst] = ordered;
   const conclusion: Conclusion = worst?.conclusion ?? {
     verdict: 'unknown',
     summary: { id: 'common/not-collected', args: { what: '/proc' } },
   };
-  const alike = answers.filter((answer) => rank[answer.conclusion.verdict] <= rank.risk);
-  const heard = (alike.length > 0 ? alike : answers).map((answer) => answer.conclusion);
+  const alike = ordered.filter((answer) => rank[answer.conclusion.verdict] <= rank.risk);
+  const namespaces = alike.map(({ netns }) => netns);
+  const heard = (alike.length > 0 ? alike : ordered).map((answer) => answer.conclusion);
   return {
     cause: cause.id,
     verdict: conclusion.verdict,
@@ -131,6 +134,7 @@ function findingOf(cause: Cause, answers: readonly Answer[]): Finding {
     certainty: conclusion.certainty ?? 'certain',
     summary: conclusion.summary,
     ...(conclusion.share === undefined ? {} : { share: conclusion.share }),
+    ...(namespaces.some((netns) => netns !== '') ? { namespaces } : {}),
     evidence: heard.flatMap((c) => c.evidence ?? []),
     instances: worstFirst(heard.flatMap((c) => c.instances ?? [])),
     claims: heard.flatMap((c) => c.claims ?? []),

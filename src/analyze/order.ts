@@ -32,6 +32,19 @@ export function worstFirst(instances: readonly Instance[]): Instance[] {
   );
 }
 
+/** Of one cause's answers: severity, certainty, share. The verdict decides before. */
+export function byWeight(
+  a: Pick<Partial<Finding>, 'severity' | 'certainty' | 'share'>,
+  b: Pick<Partial<Finding>, 'severity' | 'certainty' | 'share'>,
+): number {
+  const keys = ({ severity = 'info', certainty = 'certain', share = 0 }: typeof a) => [
+    severities.indexOf(severity),
+    certainties.indexOf(certainty),
+    -share,
+  ];
+  return compareKeys(keys(a), keys(b));
+}
+
 function compareKeys(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < a.length; i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);

@@ -1,4 +1,4 @@
-import type { Moment, Scope } from '../model.ts';
+import type { Finding, Moment, Scope } from '../model.ts';
 import { formatArgument } from '../texts/render.ts';
 import { shortened } from './clean.ts';
 import type { View } from './view.ts';
@@ -34,6 +34,18 @@ export function hostTime(wall: number, offset: number): string {
 
 function utc(wall: number): string {
   return new Date(wall).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** What a finding says: the worst namespace's words, and where else it was found. */
+export function told(
+  { summary, namespaces = [] }: Finding,
+  { say, word }: Pick<View, 'say' | 'word'>,
+): string {
+  const [netns, ...others] = namespaces;
+  const n = others.length === 0 ? undefined : others.length;
+  if (netns === undefined) return say(summary);
+  const where = netns === '' ? word('and-in-namespaces', { n }) : word('in-namespaces', { netns, n });
+  return `${say(summary)} ${where}`;
 }
 
 /** Where a number lives, in words: 'eth0, queue 3', 'CPU 2'. Empty for the host itself. */

@@ -5,7 +5,7 @@ import { shortened } from './clean.ts';
 import type { EvidenceView, Quote } from './evidence.ts';
 import { quoting } from './evidence.ts';
 import type { Excerpts } from './excerpts.ts';
-import { place } from './figures.ts';
+import { place, told } from './figures.ts';
 import type { RemedyView } from './remedies.ts';
 import { remedyView } from './remedies.ts';
 import type { CounterRow } from './sections/counters.ts';
@@ -117,7 +117,7 @@ function findingView(finding: Finding, view: View, excerpts: Excerpts, mostInsta
     severity,
     severityWord: word(severity),
     certaintyWord: word(certainty),
-    summary: view.sentence(finding.summary),
+    summary: told(finding, { say: view.sentence, word }),
     why: view.why(cause),
     charts: chartsOf(finding, view),
     moved: moved.map((row) => counterRow(row, view)),

@@ -1,6 +1,6 @@
 import type { Finding, Remedy, Report } from '../model.ts';
 import { wrap } from './columns.ts';
-import { time } from './figures.ts';
+import { time, told } from './figures.ts';
 import { headlineOf, rootsOf } from './headline.ts';
 import { commandsToSend, uncheckedRows } from './sections/checks.ts';
 import type { View, ViewOptions } from './view.ts';
@@ -54,14 +54,16 @@ function section(title: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`${title}\n${'-'.repeat(title.length)}\n${items.join('\n\n')}`];
 }
 
-function found({ cause, verdict, summary, instances }: Finding, { word, say, title }: View): string {
+function found(finding: Finding, view: View): string {
+  const { cause, verdict, instances } = finding;
+  const { word, say, title } = view;
   const worst = instances.filter((instance) => instance.verdict === verdict).slice(0, maxFindings);
   return [
     paragraph(
       word('reply-finding', {
         title: title(cause),
         means: word(`${verdict}-means`),
-        summary: plain(say(summary)),
+        summary: plain(told(finding, view)),
       }),
     ),
     ...worst.map((instance) => paragraph(`- ${instance.subject}: ${say(instance.summary)}`, '  ')),

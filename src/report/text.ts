@@ -1,6 +1,6 @@
 import type { Finding, Report, Verdict } from '../model.ts';
 import { clip, columnsOf, pad, wrap } from './columns.ts';
-import { time } from './figures.ts';
+import { time, told } from './figures.ts';
 import { countsOf, headlineOf, rootsOf, standingOf } from './headline.ts';
 import { commandsToSend, uncheckedRows } from './sections/checks.ts';
 import type { View, ViewOptions } from './view.ts';
@@ -100,7 +100,7 @@ function finding(found: Finding, first: boolean, view: View, screen: Screen): st
   const { report, word, say, title } = view;
   const { cause, verdict, instances, remedies } = found;
   const below = (text: string, most = 1) => wrap(text, screen.width - 2, most).map((line) => `  ${line}`);
-  const head = [heading(found, view, screen), ...below(say(found.summary), first ? 2 : 1)];
+  const head = [heading(found, view, screen), ...below(told(found, view), first ? 2 : 1)];
   if (!first) return head;
   const worst = instances.find((instance) => instance.verdict === verdict);
   const [remedy] = remedies;

@@ -119,6 +119,8 @@ export const reportTexts = {
   'consequence-1': '1 consequence of it',
   details: 'Remedies and evidence',
   netns: 'namespace {name}',
+  'in-namespaces': '(network namespace {netns}[[, and {n} more]])',
+  'and-in-namespaces': '(and in {n} more network namespaces)',
   'more-in-json': '{n} more in the JSON report',
   now: 'Now',
   persist: 'For good',

@@ -115,6 +115,8 @@ export const reportTexts: Record<ReportWord, string> = {
   'consequence-1': '由此引起的 1 项后果',
   details: '处理办法与证据',
   netns: '命名空间 {name}',
+  'in-namespaces': '（网络命名空间 {netns}[[，另有 {n} 个]]）',
+  'and-in-namespaces': '（另有 {n} 个网络命名空间也是如此）',
   'more-in-json': '其余 {n} 项见 JSON 报告',
   now: '立即',
   persist: '永久',
