@@ -48,8 +48,12 @@ class Search {
       const expanded = isGlob(path) ? await expandGlob(path) : [];
       if (expanded.length === 0) this.missing.push({ path, reason: 'no such file or directory' });
       for (const one of expanded) await this.named(one);
-    } else if ((await lstat(real)).isDirectory()) await this.#folder(path, real);
-    else this.#add(path, real);
+      return;
+    }
+    const status = await lstat(real);
+    if (status.isDirectory()) await this.#folder(path, real);
+    else if (status.isFile()) this.#add(path, real);
+    else this.missing.push({ path, reason: 'is neither a file nor a folder' });
   }
 
   /** Of several names the first in order is the one that is shown. */

@@ -33,10 +33,13 @@ const entriesOf = (folder: string): Promise<Dirent[]> =>
   readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
 
 function expression(step: string): RegExp {
-  const source = step.replace(/\[(!?)([^\]/]+)\]|[*?]|[\\^$.|+(){}[\]]/g, (found, not: string, set: string) => {
-    if (found === '*') return '[^/]*';
-    if (found === '?') return '[^/]';
-    return set === undefined ? `\\${found}` : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
-  });
+  const source = step.replace(
+    /\[(!?)([^\]/]+)\]|[*?]|[\\^$.|+(){}[\]]/g,
+    (found, not: string, set: string) => {
+      if (found === '*') return '[^/]*';
+      if (found === '?') return '[^/]';
+      return set === undefined ? `\\${found}` : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
+    },
+  );
   return new RegExp(`^${source}$`, 'su');
 }

@@ -45,7 +45,7 @@ export async function analyzeBundles(
 }
 
 /** SOURCE_DATE_EPOCH (seconds since the epoch) fixes the report's creation time. */
-function creationTime(): number {
+export function creationTime(): number {
   const fixed = process.env['SOURCE_DATE_EPOCH'];
   return fixed !== undefined && /^\d{1,11}$/.test(fixed) ? Number(fixed) * 1000 : Date.now();
 }
