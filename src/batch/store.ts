@@ -3,7 +3,7 @@
  * appears whole or not at all, so that a run may be killed at any moment and two runs may work at once.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -63,7 +63,7 @@ export class Store {
 
   /** Writes beside nothing that anybody looks at, and moves it into its place; never through a link. */
   async write(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
-    const part = join(this.#parts, `${machine}-${process.pid}-${randomBytes(6).toString('hex')}`);
+    const part = this.#part();
     const handle = await open(part, 'wx', mode);
     try {
       await handle.writeFile(content).finally(() => handle.close());
@@ -72,6 +72,16 @@ export class Store {
       await rm(part, { force: true });
       throw error;
     }
+  }
+
+  /** Writes a file for its owner, unless there is one: of several writers at once the first wins. */
+  async createOnce(path: string, content: string): Promise<void> {
+    const part = this.#part();
+    await writeFile(part, content, { flag: 'wx', mode: 0o600 });
+    await link(part, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    await rm(part, { force: true });
   }
 
   /** For the store's own files: their folder is made, and only their owner may read them. */
@@ -101,11 +111,21 @@ export class Store {
     );
   }
 
+  /** Removes a file of ours, unless somebody changed it. */
+  async remove(path: string, digest: string): Promise<void> {
+    const status = await lstat(path).catch(() => undefined);
+    if (status?.isFile() && sha256(await readFile(path)) === digest) await rm(path, { force: true });
+  }
+
   /** What other versions of the program read. */
   async forgetOthers(): Promise<void> {
     for (const name of await readdir(this.#own))
       if (name.startsWith('read-') && name !== `read-${this.#analyzer}`)
         await rm(this.inStore(name), { recursive: true, force: true });
+  }
+
+  #part(): string {
+    return join(this.#parts, `${machine}-${process.pid}-${randomBytes(6).toString('hex')}`);
   }
 
   /** What killed runs left half written; a run that is at work keeps its own. */
