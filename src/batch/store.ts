@@ -76,7 +76,7 @@ export class Store {
 
   /** Writes a file for its owner, unless there is one: of several writers at once the first wins. */
   async createOnce(path: string, content: string): Promise<void> {
-    const part = this.#part();
+    const part = `${path}.${randomBytes(6).toString('hex')}.part`;
     await writeFile(part, content, { flag: 'wx', mode: 0o600 });
     await link(part, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;

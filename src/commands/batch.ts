@@ -202,7 +202,8 @@ class BatchRun {
     const record = known ?? (await this.#make(job, made));
     if ('host' in record) {
       this.#progress.reported(record.host, known !== undefined);
-      for (const { format, reason } of record.missing) this.#progress.problem(job.id, `no ${format}: ${reason}`);
+      for (const { format, reason } of record.missing)
+        this.#progress.problem(job.id, `no ${format}: ${reason}`);
     } else this.#progress.failed(job.id, known !== undefined, record.trouble);
     return record;
   }

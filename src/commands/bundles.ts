@@ -36,7 +36,10 @@ export async function analyzeBundles(
   if (bundles.length === 0) throw new Failure('none of the bundles could be read');
   if (exitCode === exitCodes.done && bundles.some((bundle) => bundle.damaged)) exitCode = exitCodes.partly;
   try {
-    return { report: analyze(bundles, catalogue, { version, now: fixedTime() ?? Date.now(), focus }), exitCode };
+    return {
+      report: analyze(bundles, catalogue, { version, now: fixedTime() ?? Date.now(), focus }),
+      exitCode,
+    };
   } catch (error) {
     if (error instanceof DifferentHosts)
       throw new Failure(`${error.message}; give the bundles of one host, or use "dropcause batch"`);

@@ -133,6 +133,8 @@ const clockOf = (seconds: number) => {
 
 function worstOf(host: FleetHost): string {
   const [finding] = toldOf(host);
-  const found = finding ? `${finding.cause} (${finding.verdict}, ${finding.severity})` : host.standing.verdict;
+  const found = finding
+    ? `${finding.cause} (${finding.verdict}, ${finding.severity})`
+    : host.standing.verdict;
   return `worst: ${nameOf(host)} ${found}`;
 }
