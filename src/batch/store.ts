@@ -117,6 +117,11 @@ export class Store {
     if (status?.isFile() && sha256(await readFile(path)) === digest) await rm(path, { force: true });
   }
 
+  /** What is kept of one archive. */
+  async forget(digest: string): Promise<void> {
+    for (const what of ['json', 'captures'] as const) await rm(this.ofArchive(digest, what), { force: true });
+  }
+
   /** What other versions of the program read. */
   async forgetOthers(): Promise<void> {
     for (const name of await readdir(this.#own))

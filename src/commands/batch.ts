@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Archive, Unread } from '../batch/archives.ts';
@@ -13,9 +11,11 @@ import { pathsIn } from '../batch/inputs.ts';
 import { Pool } from '../batch/pool.ts';
 import { NotOurFolder, Store } from '../batch/store.ts';
 import { removeSuperseded } from '../batch/superseded.ts';
+import { analyzerOf, programPath } from './analyzer.ts';
 import type { HostIds } from './batch-aliases.ts';
 import { hostIds, keepAliases, redactionKey } from './batch-aliases.ts';
 import { writeFleet } from './batch-fleet.ts';
+import type { QueueOptions } from './batch-queue.ts';
 import { summaryOf } from './batch-summary.ts';
 import type { ReportOptions, Setup } from './batch-worker.ts';
 import { fixedTime } from './bundles.ts';
@@ -34,8 +34,11 @@ import { focusOf } from './report.ts';
 
 export interface BatchCommand extends LetterheadOptions, FocusOptions {
   version: string;
-  output: string;
+  output?: string;
   from?: string;
+  queue?: QueueOptions['queue'];
+  root: string;
+  lease: number;
   format: FormatName[];
   jobs?: number;
   /** MiB per worker. */
@@ -97,7 +100,7 @@ class BatchRun {
     };
     this.#pool = new Pool({
       program: [programPath(), 'batch-worker'],
-      workers: jobs ?? availableParallelism(),
+      workers: Math.max(1, jobs ?? availableParallelism()),
       memory,
       seconds,
       setup,
@@ -107,6 +110,7 @@ class BatchRun {
   static async begin(command: BatchCommand): Promise<BatchRun> {
     const letterhead = await letterheadOf(command);
     const analyzer = await analyzerOf(command.version);
+    if (command.output === undefined) throw new Failure('where to? name a folder with -o');
     const store = new Store(resolve(command.output), analyzer);
     await store.prepare().catch((error: unknown) => {
       throw error instanceof NotOurFolder ? new Failure(error.message) : error;
@@ -169,14 +173,21 @@ class BatchRun {
   async #read(found: Parameters<typeof readArchives>[0]) {
     const { retryFailed = false, timeout } = this.#command;
     this.#progress.begin('looking', found.length);
-    return readArchives(found, {
+    const options = {
       store: this.#store,
       pool: this.#pool,
       retryFailed,
       // The reader ends by itself before its worker is ended: what was read until then is used.
       seconds: timeout * 0.8,
       on: this.#progress,
-    });
+    };
+    const { queue, root, lease, jobs = availableParallelism() } = this.#command;
+    if (queue === undefined) return readArchives(found, options);
+    const { withQueue } = await import('./batch-queue.ts');
+    const { readThroughQueue } = await import('../batch/queue/read-through.ts');
+    return withQueue({ queue, lease }, this.#store.analyzer, (opened) =>
+      readThroughQueue(found, { ...options, ...opened, root: resolve(root), workers: jobs }),
+    );
   }
 
   async #report(archives: readonly Archive[]): Promise<{ records: HostRecord[]; failed: Unread[] }> {
@@ -226,13 +237,4 @@ class BatchRun {
     if (this.#options.redact !== undefined)
       await keepAliases(this.#store, this.#command.redactMap, this.#options.redact, aliases);
   }
-}
-
-/** The program that this is, as it was started. */
-const programPath = () => process.argv[1] ?? '';
-
-/** The version, and the build: what one build read is not taken for what another one would. */
-async function analyzerOf(version: string): Promise<string> {
-  const program = await readFile(programPath()).catch(() => '');
-  return `${version} ${createHash('sha256').update(program).digest('hex')}`;
 }

@@ -26,6 +26,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
 
 function build(version: string, finish: (code: ExitCode) => void): Command {
   const program = new Command('dropcause')
+    .enablePositionalOptions()
     .description(
       'Tells why a Linux host loses packets or refuses TCP connections, from the bundle that was sent.',
     )
@@ -84,13 +85,25 @@ function addBatch(program: Command, version: string, finish: (code: ExitCode) =>
     .command('batch')
     .description('Diagnose many hosts: archives are grouped by host; a report of each, and one index of all.')
     .argument('[path...]', 'archives, folders that hold some, quoted patterns (*, **)')
-    .requiredOption('-o, --output <dir>', 'folder to write to; a second run does only what is new there')
+    .option('-o, --output <dir>', 'folder to write to; a second run does only what is new there')
     .option('--from <file>', 'list of paths, one per line or ended by NUL; "-" reads stdin')
-    .option('-j, --jobs <n>', 'worker processes (default: one per core)', positive)
+    .option(
+      '-j, --jobs <n>',
+      'worker processes (default: one per core; with --queue 0: wait for others)',
+      count,
+    )
     .option('--memory <MiB>', 'that a worker may take', positive, 1024)
     .option('--timeout <seconds>', 'that one archive, or the reports of one host, may take', positive, 300)
     .option('--retry-failed', 'try again what could not be read in an earlier run')
-    .option('--json-log', 'progress as JSON, one object per line, on stderr');
+    .option('--json-log', 'progress as JSON, one object per line, on stderr')
+    .option('--queue <url>', 'many machines read: postgres://user@host/database (see "batch worker")')
+    .option('--root <dir>', 'of the storage that these machines share', '/')
+    .option(
+      '--lease <seconds>',
+      'after which another worker takes what a dead one was reading',
+      positive,
+      60,
+    );
   addReportOptions(command)
     .addHelpText(
       'after',
@@ -105,9 +118,46 @@ function addBatch(program: Command, version: string, finish: (code: ExitCode) =>
       const { batch } = await import('./batch.ts');
       finish(await batch(paths, { ...(options as Parameters<typeof batch>[1]), version }));
     });
+  addQueue(command.enablePositionalOptions(), version, finish);
   program
     .command('batch-worker', { hidden: true })
     .action(async () => finish(await (await import('./batch-worker.ts')).batchWorker()));
+}
+
+/** Of a batch on many machines. */
+function addQueue(batch: Command, version: string, finish: (code: ExitCode) => void): void {
+  const shared = (command: Command) =>
+    command
+      .requiredOption('--queue <url>', 'postgres://user@host/database')
+      .option(
+        '--lease <seconds>',
+        'after which another worker takes what a dead one was reading',
+        positive,
+        60,
+      );
+  shared(batch.command('worker'))
+    .description('Read archives that "dropcause batch --queue" asked for, until it is told to end.')
+    .option('--root <dir>', 'where this machine has the shared storage', '/')
+    .option('-j, --jobs <n>', 'archives at once (default: one per core)', positive)
+    .option('--memory <MiB>', 'that one of them may take', positive, 1024)
+    .option('--timeout <seconds>', 'that one of them may take', positive, 300)
+    .option('--until-empty', 'end when nothing waits any more')
+    .option('-q, --quiet', 'say nothing')
+    .addHelpText(
+      'after',
+      examples(['dropcause batch worker --queue postgres://dropcause@db/cases --root /mnt/cases']),
+    )
+    .action(async (options: object) => {
+      const { batchWork } = await import('./batch-queue.ts');
+      finish(await batchWork({ ...(options as Parameters<typeof batchWork>[0]), version }));
+    });
+  shared(batch.command('status'))
+    .description('How far the queue is.')
+    .option('--json', 'as JSON')
+    .action(async (options: object) => {
+      const { batchStatus } = await import('./batch-queue.ts');
+      finish(await batchStatus({ ...(options as Parameters<typeof batchStatus>[0]), version }));
+    });
 }
 
 /** What `report` and `batch` have in common. */
@@ -242,6 +292,11 @@ function formatList(text: string): string[] {
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535)
     throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  return Number(text);
+}
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number from 0 on.');
   return Number(text);
 }
 
