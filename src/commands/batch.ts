@@ -168,7 +168,6 @@ class BatchRun {
 
   async #read(found: Parameters<typeof readArchives>[0]) {
     const { retryFailed = false, timeout } = this.#command;
-    this.#progress.begin('looking', found.length);
     return readArchives(found, {
       store: this.#store,
       pool: this.#pool,
