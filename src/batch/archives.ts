@@ -24,6 +24,8 @@ export interface Unread {
 
 /** What the reading tells while it goes on. */
 export interface ReadingEvents {
+  /** So many files to be looked at, or so many different archives to be read. */
+  begin(phase: 'looking' | 'reading', all: number): void;
   looked(path: string): void;
   /** `again`: it was in the store. */
   read(path: string, again: boolean, trouble?: Trouble): void;
@@ -49,7 +51,9 @@ export async function readArchives(
   found: readonly Found[],
   options: ReadOptions,
 ): Promise<{ archives: Archive[]; unread: Unread[] }> {
+  options.on.begin('looking', found.length);
   const { byDigest, unread } = await digestAll(found, options);
+  options.on.begin('reading', byDigest.size);
   const archives: Archive[] = [];
   await Promise.all(
     [...byDigest].map(async ([digest, { paths, state }]) => {

@@ -14,6 +14,9 @@ const attemptsWhenKilled = 6;
 /** A crash may come from the jobs before it. */
 const attemptsWhenCrashed = 2;
 
+/** The batch ends: what its workers were doing came to nothing, and is no fault of theirs. */
+class PoolClosed extends Error {}
+
 /** Gives jobs to worker processes; a job that ends its worker costs that job only. */
 export class Pool {
   readonly #options: PoolOptions;
@@ -26,15 +29,16 @@ export class Pool {
     this.#options = options;
   }
 
+  /** @throws PoolClosed */
   async run<T>(kind: string, job: unknown): Promise<Outcome<T>> {
     for (let attempt = 1; ; attempt++) {
       const worker = await this.#free();
       const end = await worker.run(kind, job);
       this.#release(worker);
+      if (this.#closed) throw new PoolClosed();
       if (end.how === 'answered') return end.outcome as Outcome<T>;
       const attempts = end.how === 'killed' ? attemptsWhenKilled : attemptsWhenCrashed;
-      const final = end.how === 'limit' || attempt >= attempts || this.#closed;
-      if (final) return { done: false, trouble: end.trouble as Trouble };
+      if (end.how === 'limit' || attempt >= attempts) return { done: false, trouble: end.trouble as Trouble };
     }
   }
 

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Answer, Order, Outcome } from './jobs.ts';
 import { Troubled } from './jobs.ts';
 
-/** What a worker can do, by the kind of the order. `setup` is the first. */
+/** What a worker can do, by the kind of the order. `setup` is the first, and not answered. */
 export type Skills = Record<string, (job: never) => Promise<unknown>>;
 
 /** The life of a worker process: it takes orders from its parent until the parent is gone. */
@@ -11,7 +11,9 @@ export function serve(skills: Skills): Promise<void> {
   // The terminal sends it to all processes; the parent decides.
   process.on('SIGINT', () => {});
   process.on('message', (order: Order) => {
-    void outcomeOf(skills, order).then((outcome) => answer({ ready: false, outcome }));
+    void outcomeOf(skills, order).then((outcome) => {
+      if (order.kind !== 'setup') answer({ ready: false, outcome });
+    });
   });
   answer({ ready: true });
   return new Promise((resolve) => process.once('disconnect', resolve));

@@ -172,7 +172,6 @@ class BatchRun {
 
   async #read(found: Parameters<typeof readArchives>[0]) {
     const { retryFailed = false, timeout } = this.#command;
-    this.#progress.begin('looking', found.length);
     const options = {
       store: this.#store,
       pool: this.#pool,

@@ -37,7 +37,9 @@ export async function readThroughQueue(
   options: QueuedReadOptions,
 ): Promise<{ archives: Archive[]; unread: Unread[] }> {
   const { queue, results, retryFailed, on } = options;
+  on.begin('looking', found.length);
   const { asked, unread } = await tasksOf(found, options);
+  on.begin('reading', asked.length);
   if (retryFailed) await results.forgetTroubles();
   const open = new Map(asked.map((one) => [one.task.path, one]));
   const done = new Map<string, PathResult>();
