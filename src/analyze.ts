@@ -12,6 +12,7 @@ import type { Facts } from './analyze/parse.ts';
 import { parseCaptures } from './analyze/parse.ts';
 import { settingChangesOf } from './analyze/settings.ts';
 import { timelineOf } from './analyze/timeline.ts';
+import { tuningOf } from './analyze/tuning.ts';
 import { asWide } from './analyze/word-size.ts';
 import type { Cause, Focus } from './causes/cause.ts';
 import { windowOf } from './counters/clock.ts';
@@ -63,6 +64,7 @@ export function analyze(
   const settings = settingChangesOf(facts);
   const allDecisions = [...placed, ...decisions];
   const labels = captures.map(({ capture }) => capture.label);
+  const tuning = tuningOf(contexts);
   return {
     schemaVersion: 1,
     generator: { name: 'dropcause', version: options.version },
@@ -76,6 +78,7 @@ export function analyze(
     timeline: timelineOf({ labels, clocks, facts, deltas, settings, decisions: allDecisions }),
     settings,
     notable: notableSettings(contexts),
+    ...(tuning === undefined ? {} : { tuning }),
     unexplained: unexplained(deltas, findings, devices),
     decisions: allDecisions,
     guides: walkGuides(guides, findings),

@@ -340,6 +340,21 @@ export interface NotableSetting {
   boot?: Evidence;
 }
 
+/** What decides how much this host can take, as the newest captures tell it; whether it is a default or not. */
+export interface Tuning {
+  /** Sysctls of the host's own namespace that matter for loss: key -> value. Absent: not collected. */
+  sysctl: Record<string, string>;
+  devices: DeviceTuning[];
+}
+
+/** A network device that stands for hardware: no bridge, bond, tunnel or pair. */
+export interface DeviceTuning {
+  name: string;
+  driver?: string;
+  /** As ethtool spells them: 'ring rx' -> '512', 'channels combined' -> '8', 'offload generic-receive-offload' -> 'on'. */
+  settings: Record<string, string>;
+}
+
 export interface CaptureSummary {
   label: string;
   layout: Bundle['layout'];
@@ -377,6 +392,7 @@ export interface Report {
   settings: SettingChange[];
   /** As the newest capture that tells them has them. */
   notable: NotableSetting[];
+  tuning?: Tuning;
   /** Rising counters marked bad that no finding claims. */
   unexplained: Delta[];
   /** Decisions about series that the reader should know: resets, wraps, clock steps, duplicates. */

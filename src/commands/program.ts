@@ -26,6 +26,7 @@ export async function run(argv: readonly string[], version: string): Promise<Exi
 
 function build(version: string, finish: (code: ExitCode) => void): Command {
   const program = new Command('dropcause')
+    .enablePositionalOptions()
     .description(
       'Tells why a Linux host loses packets or refuses TCP connections, from the bundle that was sent.',
     )
@@ -39,9 +40,11 @@ function build(version: string, finish: (code: ExitCode) => void): Command {
         'dropcause collector > collect.sh',
         'dropcause report sosreport-web1.tar.xz',
         'dropcause report before.tar.gz after.tar.gz -f html,pdf -o out',
+        'dropcause batch incoming/ -o out',
       ]),
     );
   addReport(program, version, finish);
+  addBatch(program, version, finish);
   addCounters(program, version, finish);
   addDiff(program, finish);
   addCatalogue(program, finish);
@@ -49,11 +52,117 @@ function build(version: string, finish: (code: ExitCode) => void): Command {
 }
 
 function addReport(program: Command, version: string, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('report')
     .description('Diagnose one host from one or more bundles (archives or directories; "-" reads stdin).')
     .argument('<bundle...>', 'sosreport, supportconfig, dropcause bundle or loose tree, of one host')
     .option('-o, --output <dir>', 'folder to write to; "-" writes one format to stdout', '.')
+    .option(
+      '--baseline <bundle...>',
+      'bundles of a healthy twin, or of the time before a fix, to compare with',
+    )
+    .option('--peer <bundle...>', 'bundles of the other end (client or server): lost on the path, or here?');
+  addReportOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause report host.tar.gz',
+        'dropcause report monday.tar.xz tuesday.tar.xz -f html,pdf,json,md -o ticket-4711',
+        'dropcause report host.tar.gz -f json -o - | jq ".findings[0]"',
+        'dropcause report after-1.tar.gz after-2.tar.gz --baseline before-1.tar.gz before-2.tar.gz',
+        'dropcause report server-1.tar.gz server-2.tar.gz --peer client-1.tar.gz client-2.tar.gz',
+        'dropcause report host.tar.gz --fail-on high || echo "something is wrong"',
+      ]) + codes,
+    )
+    .action(async (bundles: string[], options: object) => {
+      const { report } = await import('./report.ts');
+      finish(await report(bundles, { ...(options as Parameters<typeof report>[1]), version }));
+    });
+}
+
+function addBatch(program: Command, version: string, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('batch')
+    .description('Diagnose many hosts: archives are grouped by host; a report of each, and one index of all.')
+    .argument('[path...]', 'archives, folders that hold some, quoted patterns (*, **)')
+    .option('-o, --output <dir>', 'folder to write to; a second run does only what is new there')
+    .option('--from <file>', 'list of paths, one per line or ended by NUL; "-" reads stdin')
+    .option(
+      '-j, --jobs <n>',
+      'worker processes (default: one per core; with --queue 0: wait for others)',
+      count,
+    )
+    .option('--memory <MiB>', 'that a worker may take', positive, 1024)
+    .option('--timeout <seconds>', 'that one archive, or the reports of one host, may take', positive, 300)
+    .option('--retry-failed', 'try again what could not be read in an earlier run')
+    .option('--json-log', 'progress as JSON, one object per line, on stderr')
+    .option('--queue <url>', 'many machines read: postgres://user@host/database (see "batch worker")')
+    .option('--root <dir>', 'of the storage that these machines share', '/')
+    .option(
+      '--lease <seconds>',
+      'after which another worker takes what a dead one was reading',
+      positive,
+      60,
+    );
+  addReportOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause batch incoming/ -o out',
+        "dropcause batch '/cases/**/sosreport-*.tar.xz' -o out -f html,json -j 8",
+        'find /cases -name "*.tgz" -print0 | dropcause batch --from - -o out --json-log',
+        'dropcause batch incoming/ -o out --redact --fail-on critical',
+      ]) + codes,
+    )
+    .action(async (paths: string[], options: object) => {
+      const { batch } = await import('./batch.ts');
+      finish(await batch(paths, { ...(options as Parameters<typeof batch>[1]), version }));
+    });
+  addQueue(command.enablePositionalOptions(), version, finish);
+  program
+    .command('batch-worker', { hidden: true })
+    .action(async () => finish(await (await import('./batch-worker.ts')).batchWorker()));
+}
+
+/** Of a batch on many machines. */
+function addQueue(batch: Command, version: string, finish: (code: ExitCode) => void): void {
+  const shared = (command: Command) =>
+    command
+      .requiredOption('--queue <url>', 'postgres://user@host/database')
+      .option(
+        '--lease <seconds>',
+        'after which another worker takes what a dead one was reading',
+        positive,
+        60,
+      );
+  shared(batch.command('worker'))
+    .description('Read archives that "dropcause batch --queue" asked for, until it is told to end.')
+    .option('--root <dir>', 'where this machine has the shared storage', '/')
+    .option('-j, --jobs <n>', 'archives at once (default: one per core)', positive)
+    .option('--memory <MiB>', 'that one of them may take', positive, 1024)
+    .option('--timeout <seconds>', 'that one of them may take', positive, 300)
+    .option('--until-empty', 'end when nothing waits any more')
+    .option('-q, --quiet', 'say nothing')
+    .addHelpText(
+      'after',
+      examples(['dropcause batch worker --queue postgres://dropcause@db/cases --root /mnt/cases']),
+    )
+    .action(async (options: object) => {
+      const { batchWork } = await import('./batch-queue.ts');
+      finish(await batchWork({ ...(options as Parameters<typeof batchWork>[0]), version }));
+    });
+  shared(batch.command('status'))
+    .description('How far the queue is.')
+    .option('--json', 'as JSON')
+    .action(async (options: object) => {
+      const { batchStatus } = await import('./batch-queue.ts');
+      finish(await batchStatus({ ...(options as Parameters<typeof batchStatus>[0]), version }));
+    });
+}
+
+/** What `report` and `batch` have in common. */
+function addReportOptions(command: Command): Command {
+  return command
     .option('-f, --format <list>', `formats, comma separated: ${formatNames.join(', ')}`, formatList, [
       'html',
     ])
@@ -75,11 +184,6 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
       ]),
     )
     .option('--since <time>', 'when the trouble began (ISO 8601)', time)
-    .option(
-      '--baseline <bundle...>',
-      'bundles of a healthy twin, or of the time before a fix, to compare with',
-    )
-    .option('--peer <bundle...>', 'bundles of the other end (client or server): lost on the path, or here?')
     .option('--browser <path>', 'Chromium, Chrome or Edge that prints the PDF')
     .option(
       '--no-browser-sandbox',
@@ -94,22 +198,7 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
     .option('--force', 'replace files that are there already and that dropcause did not write')
     .option('--redact', 'replace addresses, MACs, and names of host, users and processes by aliases')
     .option('--redact-map <file>', 'keep aliases and originals there, and use the same aliases again')
-    .option('-q, --quiet', 'no summary on the terminal')
-    .addHelpText(
-      'after',
-      examples([
-        'dropcause report host.tar.gz',
-        'dropcause report monday.tar.xz tuesday.tar.xz -f html,pdf,json,md -o ticket-4711',
-        'dropcause report host.tar.gz -f json -o - | jq ".findings[0]"',
-        'dropcause report after-1.tar.gz after-2.tar.gz --baseline before-1.tar.gz before-2.tar.gz',
-        'dropcause report server-1.tar.gz server-2.tar.gz --peer client-1.tar.gz client-2.tar.gz',
-        'dropcause report host.tar.gz --fail-on high || echo "something is wrong"',
-      ]) + codes,
-    )
-    .action(async (bundles: string[], options: object) => {
-      const { report } = await import('./report.ts');
-      finish(await report(bundles, { ...(options as Parameters<typeof report>[1]), version }));
-    });
+    .option('-q, --quiet', 'no summary on the terminal');
 }
 
 function addCounters(program: Command, version: string, finish: (code: ExitCode) => void): void {
@@ -203,6 +292,16 @@ function formatList(text: string): string[] {
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535)
     throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  return Number(text);
+}
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number from 0 on.');
+  return Number(text);
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 on.');
   return Number(text);
 }
 

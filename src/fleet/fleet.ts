@@ -1,4 +1,5 @@
 import type { Certainty, HostIdentity, Layer, Message, Severity, Verdict } from '../model.ts';
+import type { ReportWord } from '../texts/report.ts';
 
 /** Many hosts at a glance: what the fleet index shows. Plain data; HTML, CSV and NDJSON are views of it. */
 export interface Fleet {
@@ -23,13 +24,18 @@ export interface FleetHost {
   captures: { label: string; takenAt?: number; bootId?: string }[];
   /** Seconds between the first and the last capture, where known. */
   window?: number;
+  /** What its report says of it as a whole: the verdict, and the word for it. */
+  standing: { verdict: Verdict; word: ReportWord };
   /** What is no consequence of something else and not `ok`, worst first. `unknown` ones are counted only. */
   findings: FleetFinding[];
   /** How many causes of the catalogue ended with each verdict. */
   verdicts: Record<Verdict, number>;
   /** Drivers of its network devices, without repetition: 'ixgbe', 'virtio_net'. */
   drivers: string[];
-  /** Settings that differ from the kernel's default, and ring sizes, offloads ...: key -> value. */
+  /**
+   * Settings that matter for loss, default or not: sysctls by their key, those of devices by driver ('ixgbe ring rx';
+   * devices of one driver that differ: '512, 4096'). Absent: not collected.
+   */
   settings: Record<string, string>;
   /** Movement of the loss that each capture saw, for the trend: oldest first. */
   trend: FleetTrend[];
@@ -45,7 +51,7 @@ export interface FleetFinding {
   verdict: Verdict;
   severity: Severity;
   certainty: Certainty;
-  layer: Layer;
+  layer?: Layer;
   title: Message;
   summary: Message;
   /** Share of the traffic lost (0 to 1) where known. */
@@ -59,7 +65,7 @@ export interface FleetTrend {
   at?: number;
   /** Packets lost in the interval, all layers together, each counted once. */
   lost: number;
-  /** Packets that came in, where known. */
+  /** Packets that the IP layer took in, where known. */
   seen?: number;
 }
 

@@ -16,6 +16,17 @@ export function shortened(text: string, limit = longest): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 
+/** JSON.stringify escapes C0 and lone surrogates only; a terminal obeys C1 and shows bidi overrides as well. */
+const unprinted = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
+
+/** The same JSON, with what a terminal or an editor would obey escaped. */
+export function printable(json: string): string {
+  return json.replace(unprinted, (character) => {
+    const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+  });
+}
+
 function visible(character: string): string {
   if (character === '\t') return ' ';
   const code = character.codePointAt(0) ?? 0;

@@ -14,6 +14,7 @@ import type {
   WalkedGuide,
 } from '../model.ts';
 import { renderMessage } from '../texts/render.ts';
+import { printable } from './clean.ts';
 import { byScope } from './deltas.ts';
 import { headlineOf } from './headline.ts';
 import type { ViewOptions } from './view.ts';
@@ -58,6 +59,7 @@ export function renderJson(report: Report, options: ViewOptions): string {
       evidence: plainEvidence(setting.evidence, told),
       boot: setting.boot && plainEvidence(setting.boot, told),
     })),
+    ...(report.tuning ? { tuning: report.tuning } : {}),
     unexplained: [...report.unexplained].sort(byScope).map(plainDelta),
     decisions: report.decisions.map(told),
     ...(report.guides ? { guides: report.guides.map((guide) => plainGuide(guide, told)) } : {}),
@@ -78,7 +80,7 @@ export function renderJson(report: Report, options: ViewOptions): string {
     (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
     2,
   );
-  return `${text.replace(unprinted, escaped)}\n`;
+  return `${printable(text)}\n`;
 }
 
 function plainGuide({ id, title, steps }: WalkedGuide, told: Told) {
@@ -94,14 +96,6 @@ function plainGuide({ id, title, steps }: WalkedGuide, told: Told) {
       look: look && told(look),
     })),
   };
-}
-
-/** JSON.stringify escapes C0 and lone surrogates only; a terminal obeys C1 and shows bidi overrides as well. */
-const unprinted = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
-
-function escaped(character: string): string {
-  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 function iso(wall: number): string {

@@ -541,6 +541,10 @@ export function specimen(): Report {
         },
       },
     ],
+    tuning: {
+      sysctl: { 'net.core.somaxconn': '128' },
+      devices: [{ name: 'eth0', driver: 'ixgbe', settings: { 'ring rx': '512' } }],
+    },
     unexplained: specimenCounters.filter((delta) => delta.name === 'ethtool.tx_timeout'),
     decisions: [say('zero', { counter: 'the clock step' })],
     absences: [

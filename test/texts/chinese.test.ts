@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/causes/index.ts';
 import { common } from '../../src/texts/common.ts';
 import { english } from '../../src/texts/english.ts';
+import { fleetTexts } from '../../src/texts/fleet.ts';
 import { renderMessage } from '../../src/texts/render.ts';
 import { reportTexts } from '../../src/texts/report.ts';
 import { chinese, translated } from '../../src/texts/zh/chinese.ts';
@@ -11,6 +12,7 @@ const texts = translated();
 const ids = [
   ...Object.keys(common).map((key) => `common/${key}`),
   ...Object.keys(reportTexts).map((key) => `report/${key}`),
+  ...Object.keys(fleetTexts).map((key) => `fleet/${key}`),
   ...catalogue.flatMap((cause) => Object.keys(cause.texts).map((key) => `${cause.id}/${key}`)),
 ];
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+(:\w+)?\}/g))].sort();

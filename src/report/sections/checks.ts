@@ -48,7 +48,8 @@ export function commandsToSend(rows: readonly UncheckedRow[]): string[] {
   return [...new Set(rows.flatMap((row) => row.commands))];
 }
 
-function commandsOf({ confirm }: Finding): string[] {
+/** The commands that would bring what a check lacked. */
+export function commandsOf({ confirm }: Finding): string[] {
   return confirm.flatMap(({ id, args }) => {
     const command = id === 'common/brings-it' ? args['command'] : undefined;
     return typeof command === 'string' ? [command] : [];

@@ -3,6 +3,7 @@ import { english } from '../english.ts';
 import type { Dictionary } from '../render.ts';
 import { causeTexts } from './causes/index.ts';
 import { common } from './common.ts';
+import { fleetTexts } from './fleet.ts';
 import { reportTexts } from './report.ts';
 
 /** Simplified Chinese; what is not translated yet is said in English. */
@@ -17,6 +18,7 @@ export function translated(): ReadonlyMap<string, string> {
   const groups: [string, Readonly<Record<string, string>>][] = [
     ['common', common],
     ['report', reportTexts],
+    ['fleet', fleetTexts],
     ...Object.entries(causeTexts),
   ];
   const entries = groups.flatMap(([group, texts]) =>

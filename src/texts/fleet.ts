@@ -1,0 +1,123 @@
+/** English texts of the fleet index. Form: see common.ts. */
+export const fleetTexts = {
+  // first screen
+  title: 'Fleet of {n} hosts',
+  'headline-problem': '{n} of {all} hosts lose packets or refuse connections now',
+  'headline-suspect': '{n} of {all} hosts lost packets or refused connections since they started',
+  'headline-past': '{n} of {all} hosts lost packets earlier; none is seen to do so now',
+  'headline-risk': 'No host is seen to lose packets; {n} of {all} are at risk',
+  'headline-ok': 'No loss found on {n} of {all} hosts',
+  'headline-unknown': 'Nothing can be said about {all} hosts',
+  'headline-none': 'No bundle could be read',
+  lead: 'Most frequent: {title}, on {n} of {all} hosts.',
+  hosts: 'Hosts',
+  'hosts-n': '{n} hosts',
+  'hosts-1': '1 host',
+  bundles: 'Bundles read',
+  unreadable: 'Bundles that could not be read',
+  'unreadable-short': 'Unreadable',
+  single: 'With one capture only',
+  kernels: 'Kernels',
+  drivers: 'Drivers',
+  made: 'Made',
+  standing: 'Hosts by verdict',
+  'standing-part': '{verdict}: {n}',
+  skip: 'Skip to the hosts',
+  contents: 'Contents',
+
+  // same cause
+  clusters: 'Same cause',
+  'clusters-intro':
+    'Causes that several hosts have, and what these hosts have in common more often than the others do.',
+  'clusters-more': '{n} more causes',
+  'clusters-more-1': '1 more cause',
+  'cluster-count': '{n} of {all} hosts',
+  'cluster-verdicts': '{n} {verdict}',
+  'shared-all': 'all {n} have {traits}; of the other {others} only {rest}',
+  'shared-all-none': 'all {n} have {traits}; none of the other {others} has',
+  'shared-some': '{n} of {of} have {traits}; of the other {others} only {rest}',
+  'shared-some-none': '{n} of {of} have {traits}; none of the other {others} has',
+  'shared-nothing': 'Nothing else sets these hosts apart from the rest.',
+  'trait-driver': 'driver {value}',
+  'trait-kernel': 'kernel {value}',
+  'trait-distribution': '{value}',
+  'trait-hardware': '{value}',
+  'trait-setting': '{key} = {value}',
+  'show-cluster': 'Show these hosts',
+  'and-more': 'and {n} more',
+
+  // the table
+  worst: 'Worst finding',
+  system: 'Kernel and distribution',
+  driver: 'Drivers',
+  captures: 'Captures',
+  trend: 'Packets lost',
+  'captures-n': '{n}, over {window:duration}',
+  'captures-untimed': '{n}',
+  'captures-1': '1',
+  'also-n': 'also {n} more: {titles}',
+  'lost-1': '{n} lost between the captures',
+  'lost-n': 'Lost between the captures, oldest first: {values}',
+  'trend-none': 'one capture: no trend',
+  damaged: 'bundle damaged',
+  'no-report': 'no report',
+  'nothing-found': 'Nothing found in {ok} checks',
+  'nothing-known': '{unknown} checks without data',
+  'report-as': 'Report of {host} as {format}',
+
+  // controls
+  search: 'Search',
+  'search-label': 'Search hosts, findings, kernels, drivers and bundles',
+  cause: 'Cause',
+  severity: 'Severity',
+  kernel: 'Kernel',
+  folder: 'Folder',
+  verdict: 'Verdict',
+  any: 'any',
+  'at-least': '{severity} and above',
+  'option-n': '{name} ({n})',
+  reset: 'Reset',
+  'shown-n': '{n} of {all} hosts shown',
+  'none-match': 'No host matches.',
+
+  // outliers
+  outliers: 'Other than their twins',
+  'outliers-intro':
+    'Hosts whose setting differs from that of nearly all hosts with the same distribution, hardware and drivers.',
+  'outlier-host': 'Host',
+  'outlier-setting': 'Setting',
+  'outlier-value': 'Here',
+  'outlier-twins': 'Twins',
+  'outlier-twins-have': '{value} on {n} of {all}',
+  'outlier-group': 'Group',
+  'outliers-more': '{n} more: see the NDJSON.',
+
+  // what to ask for
+  ask: 'Hosts with one capture',
+  'ask-intro':
+    'One capture tells what was lost since boot, not what is lost now. Let the customer run this as root and send the result:',
+  'ask-also': 'What else is missing, as commands to run as root:',
+  'ask-for': 'Missing on {hosts}',
+  'ask-none': 'Every host has two captures or more.',
+
+  // unreadable
+  'unreadable-path': 'Bundle',
+  'unreadable-reason': 'Why',
+  'kind-damaged': 'damaged',
+  'kind-empty': 'empty',
+  'kind-not-a-bundle': 'no bundle',
+  'kind-encrypted': 'encrypted',
+  'kind-crashed': 'crashed',
+  'kind-too-slow': 'too slow',
+  'kind-too-large': 'too large',
+  'kind-unreadable': 'unreadable',
+
+  // navigation
+  'nav-clusters': 'Same cause',
+  'nav-hosts': 'Hosts',
+  'nav-outliers': 'Outliers',
+  'nav-ask': 'To ask for',
+  'nav-unreadable': 'Unreadable',
+} as const;
+
+export type FleetWord = keyof typeof fleetTexts;
