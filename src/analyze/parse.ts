@@ -10,18 +10,23 @@ export interface Facts {
   notes: Note[];
 }
 
-/** Runs every parser over every file that it reads. A parser that fails costs one note, never the run. */
-export function parseCaptures(captures: readonly Capture[]): Facts {
+const everySource = Object.keys(parsers) as Source[];
+
+/**
+ * Runs every parser over every file that it reads. A parser that fails costs one note, never the run.
+ * @param sources What shall be known, where that is not everything.
+ */
+export function parseCaptures(captures: readonly Capture[], sources: readonly Source[] = everySource): Facts {
   const facts: Facts = { bySource: new Map(), samples: [], notes: [] };
   captures.forEach((capture, index) => {
-    for (const file of capture.files) parseFile(file, index, facts);
+    for (const file of capture.files) parseFile(file, index, sources, facts);
   });
   return facts;
 }
 
-function parseFile(file: CapturedFile, capture: number, facts: Facts): void {
-  for (const [source, formats] of Object.entries(parsers) as [Source, readonly Parser<unknown>[]][]) {
-    for (const parser of formats) {
+function parseFile(file: CapturedFile, capture: number, sources: readonly Source[], facts: Facts): void {
+  for (const source of sources) {
+    for (const parser of parsers[source] as readonly Parser<unknown>[]) {
       if (!parser.reads.test(file.origin)) continue;
       try {
         const notes = new FileNotes(file.path);

@@ -36,7 +36,10 @@ export async function analyzeBundles(
   if (bundles.length === 0) throw new Failure('none of the bundles could be read');
   if (exitCode === exitCodes.done && bundles.some((bundle) => bundle.damaged)) exitCode = exitCodes.partly;
   try {
-    return { report: analyze(bundles, catalogue, { version, now: creationTime(), focus }), exitCode };
+    return {
+      report: analyze(bundles, catalogue, { version, now: fixedTime() ?? Date.now(), focus }),
+      exitCode,
+    };
   } catch (error) {
     if (error instanceof DifferentHosts)
       throw new Failure(`${error.message}; give the bundles of one host, or use "dropcause batch"`);
@@ -44,8 +47,8 @@ export async function analyzeBundles(
   }
 }
 
-/** SOURCE_DATE_EPOCH (seconds since the epoch) fixes the report's creation time. */
-function creationTime(): number {
+/** SOURCE_DATE_EPOCH (seconds since the epoch) fixes the report's creation time. In milliseconds. */
+export function fixedTime(): number | undefined {
   const fixed = process.env['SOURCE_DATE_EPOCH'];
-  return fixed !== undefined && /^\d{1,11}$/.test(fixed) ? Number(fixed) * 1000 : Date.now();
+  return fixed !== undefined && /^\d{1,11}$/.test(fixed) ? Number(fixed) * 1000 : undefined;
 }

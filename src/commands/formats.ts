@@ -1,5 +1,6 @@
 import type { Report } from '../model.ts';
 import type { Letterhead } from '../report/page.ts';
+import type { Printer } from '../report/pdf.ts';
 import type { ViewOptions } from '../report/view.ts';
 
 export const formatNames = ['html', 'pdf', 'json', 'md', 'reply'] as const;
@@ -18,6 +19,8 @@ export interface RenderOptions extends ViewOptions, Letterhead {
   browser?: string;
   browserSandbox: boolean;
   paper?: 'A4' | 'Letter';
+  /** Prints many reports in one browser; without it each PDF has its own. */
+  printer?: Printer;
 }
 
 /** Makes one format of the report; its view is loaded only now. */
@@ -38,11 +41,13 @@ export async function renderFormat(
     case 'pdf': {
       const { renderHtml } = await import('../report/html.ts');
       const { htmlToPdf } = await import('../report/pdf.ts');
-      return htmlToPdf(renderHtml(report, { ...options, paper: true }), {
+      const html = renderHtml(report, { ...options, paper: true });
+      const about = {
         ...options,
         createdAt: report.createdAt,
         header: { left: report.host.name ?? '', right: options.ticket ?? '' },
-      });
+      };
+      return options.printer ? options.printer.print(html, about) : htmlToPdf(html, about);
     }
   }
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, open, rename, rm } from 'node:fs/promises';
-import type { FormatName } from './formats.ts';
 
 /**
  * What tells a file of ours, in its first or last kilobyte. A reply has no such mark: it is made to be edited, so that
  * another one never takes its place unasked (docs/decisions/files-we-write.md).
  */
-const marks: Partial<Record<FormatName, RegExp>> = {
+const marks: Partial<Record<string, RegExp>> = {
   html: /<meta name="generator" content="dropcause /,
   json: /"generator": \{\s*"name": "dropcause"/,
   md: /\n---\n.*dropcause \d.*\n$/,
@@ -31,10 +30,10 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
   }
 }
 
-/** @throws when something is there that is no report of ours of that format, and `force` is not set. */
+/** @throws when something is there that is no file of ours of that format, and `force` is not set. */
 export async function mayReplace(
   path: string,
-  format: FormatName,
+  format: string,
   content: string | Uint8Array,
   force: boolean,
 ): Promise<void> {
@@ -44,7 +43,7 @@ export async function mayReplace(
     throw new Error(`${path} is there already and was not written by dropcause: --force replaces it`);
 }
 
-async function isOurs(path: string, format: FormatName, content: Buffer): Promise<boolean> {
+async function isOurs(path: string, format: string, content: Buffer): Promise<boolean> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();

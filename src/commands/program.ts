@@ -39,9 +39,11 @@ function build(version: string, finish: (code: ExitCode) => void): Command {
         'dropcause collector > collect.sh',
         'dropcause report sosreport-web1.tar.xz',
         'dropcause report before.tar.gz after.tar.gz -f html,pdf -o out',
+        'dropcause batch incoming/ -o out',
       ]),
     );
   addReport(program, version, finish);
+  addBatch(program, version, finish);
   addCounters(program, version, finish);
   addDiff(program, finish);
   addCatalogue(program, finish);
@@ -49,11 +51,68 @@ function build(version: string, finish: (code: ExitCode) => void): Command {
 }
 
 function addReport(program: Command, version: string, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('report')
     .description('Diagnose one host from one or more bundles (archives or directories; "-" reads stdin).')
     .argument('<bundle...>', 'sosreport, supportconfig, dropcause bundle or loose tree, of one host')
     .option('-o, --output <dir>', 'folder to write to; "-" writes one format to stdout', '.')
+    .option(
+      '--baseline <bundle...>',
+      'bundles of a healthy twin, or of the time before a fix, to compare with',
+    )
+    .option('--peer <bundle...>', 'bundles of the other end (client or server): lost on the path, or here?');
+  addReportOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause report host.tar.gz',
+        'dropcause report monday.tar.xz tuesday.tar.xz -f html,pdf,json,md -o ticket-4711',
+        'dropcause report host.tar.gz -f json -o - | jq ".findings[0]"',
+        'dropcause report after-1.tar.gz after-2.tar.gz --baseline before-1.tar.gz before-2.tar.gz',
+        'dropcause report server-1.tar.gz server-2.tar.gz --peer client-1.tar.gz client-2.tar.gz',
+        'dropcause report host.tar.gz --fail-on high || echo "something is wrong"',
+      ]) + codes,
+    )
+    .action(async (bundles: string[], options: object) => {
+      const { report } = await import('./report.ts');
+      finish(await report(bundles, { ...(options as Parameters<typeof report>[1]), version }));
+    });
+}
+
+function addBatch(program: Command, version: string, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('batch')
+    .description('Diagnose many hosts: archives are grouped by host; a report of each, and one index of all.')
+    .argument('[path...]', 'archives, folders that hold some, quoted patterns (*, **)')
+    .requiredOption('-o, --output <dir>', 'folder to write to; a second run does only what is new there')
+    .option('--from <file>', 'list of paths, one per line or ended by NUL; "-" reads stdin')
+    .option('-j, --jobs <n>', 'worker processes (default: one per core)', positive)
+    .option('--memory <MiB>', 'that a worker may take', positive, 1024)
+    .option('--timeout <seconds>', 'that one archive, or the reports of one host, may take', positive, 300)
+    .option('--retry-failed', 'try again what could not be read in an earlier run')
+    .option('--json-log', 'progress as JSON, one object per line, on stderr');
+  addReportOptions(command)
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause batch incoming/ -o out',
+        "dropcause batch '/cases/**/sosreport-*.tar.xz' -o out -f html,json -j 8",
+        'find /cases -name "*.tgz" -print0 | dropcause batch --from - -o out --json-log',
+        'dropcause batch incoming/ -o out --redact --fail-on critical',
+      ]) + codes,
+    )
+    .action(async (paths: string[], options: object) => {
+      const { batch } = await import('./batch.ts');
+      finish(await batch(paths, { ...(options as Parameters<typeof batch>[1]), version }));
+    });
+  program
+    .command('batch-worker', { hidden: true })
+    .action(async () => finish(await (await import('./batch-worker.ts')).batchWorker()));
+}
+
+/** What `report` and `batch` have in common. */
+function addReportOptions(command: Command): Command {
+  return command
     .option('-f, --format <list>', `formats, comma separated: ${formatNames.join(', ')}`, formatList, [
       'html',
     ])
@@ -75,11 +134,6 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
       ]),
     )
     .option('--since <time>', 'when the trouble began (ISO 8601)', time)
-    .option(
-      '--baseline <bundle...>',
-      'bundles of a healthy twin, or of the time before a fix, to compare with',
-    )
-    .option('--peer <bundle...>', 'bundles of the other end (client or server): lost on the path, or here?')
     .option('--browser <path>', 'Chromium, Chrome or Edge that prints the PDF')
     .option(
       '--no-browser-sandbox',
@@ -94,22 +148,7 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
     .option('--force', 'replace files that are there already and that dropcause did not write')
     .option('--redact', 'replace addresses, MACs, and names of host, users and processes by aliases')
     .option('--redact-map <file>', 'keep aliases and originals there, and use the same aliases again')
-    .option('-q, --quiet', 'no summary on the terminal')
-    .addHelpText(
-      'after',
-      examples([
-        'dropcause report host.tar.gz',
-        'dropcause report monday.tar.xz tuesday.tar.xz -f html,pdf,json,md -o ticket-4711',
-        'dropcause report host.tar.gz -f json -o - | jq ".findings[0]"',
-        'dropcause report after-1.tar.gz after-2.tar.gz --baseline before-1.tar.gz before-2.tar.gz',
-        'dropcause report server-1.tar.gz server-2.tar.gz --peer client-1.tar.gz client-2.tar.gz',
-        'dropcause report host.tar.gz --fail-on high || echo "something is wrong"',
-      ]) + codes,
-    )
-    .action(async (bundles: string[], options: object) => {
-      const { report } = await import('./report.ts');
-      finish(await report(bundles, { ...(options as Parameters<typeof report>[1]), version }));
-    });
+    .option('-q, --quiet', 'no summary on the terminal');
 }
 
 function addCounters(program: Command, version: string, finish: (code: ExitCode) => void): void {
@@ -203,6 +242,11 @@ function formatList(text: string): string[] {
 function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535)
     throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  return Number(text);
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 on.');
   return Number(text);
 }
 

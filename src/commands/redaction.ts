@@ -20,13 +20,18 @@ export async function redacted(
   const known = mapPath === undefined ? undefined : await readMap(mapPath);
   const key = known?.key ?? randomBytes(16).toString('hex');
   const { report: hidden, aliases } = redactReport(report, Buffer.from(key, 'hex'));
-  const all = new Map(
-    [...(known?.aliases ?? []), ...aliases].map((alias) => [`${alias.kind} ${alias.original}`, alias]),
-  );
-  return { report: hidden, map: { key, aliases: [...all.values()] } };
+  return { report: hidden, map: { key, aliases: mergedAliases(known?.aliases ?? [], aliases) } };
 }
 
-async function readMap(path: string): Promise<AliasMap | undefined> {
+/** Each original once. */
+export function mergedAliases(known: readonly Alias[], more: readonly Alias[]): Alias[] {
+  return [
+    ...new Map([...known, ...more].map((alias) => [`${alias.kind} ${alias.original}`, alias])).values(),
+  ];
+}
+
+/** @throws Failure when something else lies there. */
+export async function readMap(path: string): Promise<AliasMap | undefined> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {

@@ -1,12 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Focus } from '../causes/cause.ts';
-import type { Report, Severity } from '../model.ts';
+import type { Report } from '../model.ts';
+import { stemOf } from '../report/file-stem.ts';
+import { rootsOf } from '../report/headline.ts';
 import { renderText } from '../report/text.ts';
 import { analyzeBundles } from './bundles.ts';
 import { comparisonsOf } from './comparisons.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exitCodes, strongest } from './exit-codes.ts';
+import type { Threshold } from './fail-on.ts';
+import { failOn } from './fail-on.ts';
 import { Failure } from './failure.ts';
 import type { FormatName, RenderOptions } from './formats.ts';
 import { extensions, renderFormat } from './formats.ts';
@@ -17,16 +21,19 @@ import { letterheadOf } from './letterhead.ts';
 import { mayReplace, writeWhole } from './output.ts';
 import { redacted, writeMap } from './redaction.ts';
 
-export interface ReportCommand extends LetterheadOptions {
-  version: string;
-  output: string;
-  format: FormatName[];
-  force?: boolean;
-  failOn?: Exclude<Severity, 'info'>;
+export interface FocusOptions {
   port?: number;
   peerAddress?: string;
   proto?: 'tcp' | 'udp' | 'icmp';
   since?: number;
+}
+
+export interface ReportCommand extends LetterheadOptions, FocusOptions {
+  version: string;
+  output: string;
+  format: FormatName[];
+  force?: boolean;
+  failOn?: Threshold;
   browser?: string;
   browserSandbox: boolean;
   paper?: 'A4' | 'Letter';
@@ -62,7 +69,7 @@ export async function report(paths: readonly string[], command: ReportCommand): 
     for (const path of written.paths) process.stdout.write(`written: ${path}\n`);
     if (mapPath !== undefined) process.stdout.write(`the originals: ${mapPath} (keep it to yourself)\n`);
   }
-  return strongest([analysis.exitCode, written.exitCode, failOn(analysis.report, command.failOn)]);
+  return strongest([analysis.exitCode, written.exitCode, failOn(rootsOf(analysis.report), command.failOn)]);
 }
 
 /** With --redact nothing of the original leaves this function but the map, which only its owner may read. */
@@ -113,35 +120,16 @@ async function toFiles(report: Report, command: ReportCommand, options: RenderOp
   return written;
 }
 
-/** dropcause-HOST-TIME of the newest capture; a host name is a stranger's text. */
+/** dropcause-HOST-TIME of the newest capture. */
 function fileName(report: Report): string {
-  const host =
-    (report.host.name ?? 'host')
-      .replace(/[^A-Za-z0-9._-]+/g, '_')
-      .replace(/^[._-]+/, '')
-      .slice(0, 80) || 'host';
   const wall = report.captures.at(-1)?.takenAt?.wall;
   const time =
     wall === undefined ? '' : `-${new Date(wall).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
-  return `dropcause-${host}${time}`;
+  return `dropcause-${stemOf(report.host.name)}${time}`;
 }
 
-const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
-
-/** Counts problems and suspects that are no consequence; never what is past or a mere risk. */
-function failOn(report: Report, threshold: Severity | undefined): ExitCode {
-  if (threshold === undefined) return exitCodes.done;
-  const counted = severities.slice(0, severities.indexOf(threshold) + 1);
-  const found = report.findings.some(
-    (f) =>
-      (f.verdict === 'problem' || f.verdict === 'suspect') &&
-      f.consequenceOf === undefined &&
-      counted.includes(f.severity),
-  );
-  return found ? exitCodes.found : exitCodes.done;
-}
-
-function focusOf({ port, peerAddress, proto, since }: ReportCommand): Focus {
+/** What the customer complains about. */
+export function focusOf({ port, peerAddress, proto, since }: FocusOptions): Focus {
   return {
     ...(port === undefined ? {} : { port }),
     ...(peerAddress === undefined ? {} : { peerAddress }),

@@ -1,12 +1,12 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, BrowserContext, Page } from 'puppeteer';
 import type { BrowserOptions } from './browser.ts';
 import { launchBrowser } from './browser.ts';
 import { cjkFaces } from './cjk-fonts.ts';
 import { clean } from './clean.ts';
 import { shareGlyphs } from './pdf-glyphs.ts';
 
-export interface PdfOptions extends BrowserOptions {
+export interface PdfOptions {
   /** Time of creation that the file states, milliseconds since the epoch. */
   createdAt: number;
   /** Default A4. */
@@ -16,28 +16,58 @@ export interface PdfOptions extends BrowserOptions {
   author?: string;
 }
 
-/**
- * Prints a report with bookmarks of the headings, tagged, numbered pages. The same HTML, time and browser give
- * the same bytes. The text of a report comes from a stranger's host, so nothing is loaded and nothing runs; each of
- * the walls has a hole of its own, therefore all of them: setContent instead of a file:// page, no JavaScript, offline
- * mode, every request refused, no name resolution and a dead proxy (launchBrowser), and a content security policy.
- * @throws NoBrowser
- */
-export async function htmlToPdf(html: string, options: PdfOptions): Promise<Uint8Array> {
-  const browser = await launchBrowser(options);
+/** Prints reports in one browser, which starts with the first of them; one that ended is started again. */
+export class Printer {
+  readonly #options: BrowserOptions;
+  #browser: Promise<Browser> | undefined;
+
+  constructor(options: BrowserOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * A PDF with bookmarks of the headings, tagged, numbered pages. The same HTML, time and browser give the same bytes.
+   * The text of a report comes from a stranger's host, so nothing is loaded and nothing runs; each of the walls has a
+   * hole of its own, therefore all of them: setContent instead of a file:// page, no JavaScript, offline mode, every
+   * request refused, no name resolution and a dead proxy (launchBrowser), and a content security policy.
+   * @throws NoBrowser
+   */
+  async print(html: string, options: PdfOptions): Promise<Uint8Array> {
+    const context = await (await this.#running()).createBrowserContext();
+    try {
+      return await finish(await print(context, html, options), options);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await (await this.#browser)?.close();
+  }
+
+  async #running(): Promise<Browser> {
+    const known = await this.#browser?.catch(() => undefined);
+    if (known?.connected) return known;
+    this.#browser = launchBrowser(this.#options);
+    return this.#browser;
+  }
+}
+
+/** Prints one report; see Printer. */
+export async function htmlToPdf(html: string, options: PdfOptions & BrowserOptions): Promise<Uint8Array> {
+  const printer = new Printer(options);
   try {
-    return await finish(await print(browser, html, options), options);
+    return await printer.print(html, options);
   } finally {
-    await browser.close();
+    await printer.close().catch(() => undefined);
   }
 }
 
 async function print(
-  browser: Browser,
+  context: BrowserContext,
   html: string,
   { paper = 'A4', header }: PdfOptions,
 ): Promise<Uint8Array> {
-  const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await isolate(page);
   await page.setContent(inHead(html, await cjkFaces(html)), { waitUntil: 'load' });

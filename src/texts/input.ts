@@ -32,6 +32,7 @@ export const inputTexts = {
   'own-note': 'the collector says: {text}',
   'own-changed': 'changed or damaged after the collector packed it (SHA-256 differs)',
   'text-damaged': '{path} in this text bundle lost something on the way: what is there is used',
+  'same-archive': 'the same archive was given under several names: {paths}',
   'more-notes': 'more notes of this kind were left out',
   'own-lost-files': '{files} files that the manifest lists are missing: lost on the way',
   // reasons of absences
