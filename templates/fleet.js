@@ -53,10 +53,13 @@ function filter() {
     }
   }
   none.hidden = n > 0;
-  const counts = { '{n}': n, '{all}': hosts.length };
-  status.textContent = status.dataset.pattern.replace(/\{\w+\}/g, (name) =>
-    counts[name].toLocaleString('en'),
-  );
+  const counts = { '{n}': grouped(n), '{all}': grouped(hosts.length) };
+  status.textContent = status.dataset.pattern.replace(/\{\w+\}/g, (name) => counts[name]);
+}
+
+/** As everywhere in the page: thousands apart from five digits on. */
+function grouped(n) {
+  return n < 10_000 ? String(n) : n.toLocaleString('en');
 }
 
 let waiting;

@@ -1,4 +1,4 @@
-import type { Outcome, Trouble } from './jobs.ts';
+import type { Outcome } from './jobs.ts';
 import type { WorkerLimits } from './worker-process.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -29,7 +29,7 @@ export class Pool {
     this.#options = options;
   }
 
-  /** @throws PoolClosed */
+  /** @throws PoolClosed, or when no worker can be started. */
   async run<T>(kind: string, job: unknown): Promise<Outcome<T>> {
     for (let attempt = 1; ; attempt++) {
       const worker = await this.#free();
@@ -37,8 +37,9 @@ export class Pool {
       this.#release(worker);
       if (this.#closed) throw new PoolClosed();
       if (end.how === 'answered') return end.outcome as Outcome<T>;
+      if (end.how === 'unstarted') throw new Error(`no worker can be started: ${end.trouble.reason}`);
       const attempts = end.how === 'killed' ? attemptsWhenKilled : attemptsWhenCrashed;
-      if (end.how === 'limit' || attempt >= attempts) return { done: false, trouble: end.trouble as Trouble };
+      if (end.how === 'limit' || attempt >= attempts) return { done: false, trouble: end.trouble };
     }
   }
 

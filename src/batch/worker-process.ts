@@ -12,10 +12,10 @@ export interface WorkerLimits {
   seconds: number;
 }
 
-/** How a job ended: with an answer, at a limit, by a signal from outside, or with the worker. */
+/** How a job ended: with an answer, at a limit, by a signal from outside, with the worker, or before it began. */
 export type JobEnd =
   | { how: 'answered'; outcome: Outcome<unknown> }
-  | { how: 'limit' | 'killed' | 'crashed'; trouble: Trouble };
+  | { how: 'limit' | 'killed' | 'crashed' | 'unstarted'; trouble: Trouble };
 
 /** Milliseconds between two looks at the memory of a busy worker. */
 const lookEvery = 100;
@@ -28,7 +28,9 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #ready: Promise<void>;
   #said = '';
+  #how = '';
   #gone = false;
+  #wasReady = false;
   #limit: Trouble | undefined;
   #end: ((end: JobEnd) => void) | undefined;
   #start: (() => void) | undefined;
@@ -80,7 +82,7 @@ export class WorkerProcess {
       if (residentMiB(this.#child.pid) > memory)
         this.#stop('too-large', `needed more than ${memory} MiB of memory (--memory)`);
     }, lookEvery);
-    if (this.#gone) this.#end?.(this.#ending('gone'));
+    if (this.#gone) this.#finish(this.#ending(this.#how));
     else this.#send({ kind, job });
     const end = await ended;
     clearTimeout(deadline);
@@ -94,8 +96,10 @@ export class WorkerProcess {
   }
 
   #heard(answer: Answer): void {
-    if (answer.ready) this.#start?.();
-    else this.#finish({ how: 'answered', outcome: answer.outcome });
+    if (answer.ready) {
+      this.#wasReady = true;
+      this.#start?.();
+    } else this.#finish({ how: 'answered', outcome: answer.outcome });
   }
 
   #stop(kind: Trouble['kind'], reason: string): void {
@@ -105,6 +109,7 @@ export class WorkerProcess {
 
   #left(how: string): void {
     this.#gone = true;
+    this.#how = how;
     this.#start?.();
     this.#finish(this.#ending(how));
   }
@@ -120,9 +125,9 @@ export class WorkerProcess {
       const reason = `needed more than ${this.#limits.memory} MiB of memory (--memory)`;
       return { how: 'limit', trouble: { kind: 'too-large', reason } };
     }
-    const killed = how === 'SIGKILL' || how === 'SIGTERM';
     const trouble: Trouble = { kind: 'crashed', reason: `its worker ended with ${how}` };
-    return { how: killed ? 'killed' : 'crashed', trouble };
+    if (how === 'SIGKILL' || how === 'SIGTERM') return { how: 'killed', trouble };
+    return { how: this.#wasReady ? 'crashed' : 'unstarted', trouble };
   }
 }
 

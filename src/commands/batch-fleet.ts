@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Store } from '../batch/store.ts';
 import { fleetCsv } from '../fleet/csv.ts';
 import type { Fleet, FleetHost, UnreadableBundle } from '../fleet/fleet.ts';
+import { renderFleet } from '../fleet/html.ts';
 import { fleetJson } from '../fleet/json.ts';
 import { fleetNdjson } from '../fleet/ndjson.ts';
 import { fleetOf } from '../fleet/order.ts';
@@ -33,6 +34,7 @@ export async function writeFleet(store: Store, options: FleetOptions): Promise<W
   const fleet = fleetOf({ generator: { name: 'dropcause', version }, createdAt }, hosts, unreadable);
   const view = await speaking(lang);
   const files: Record<string, string> = {
+    html: renderFleet(fleet, view),
     json: fleetJson(fleet),
     ndjson: fleetNdjson(fleet, view),
     csv: fleetCsv(fleet, view),

@@ -31,7 +31,7 @@ const mostChance = 0.02;
 const mostShared = 3;
 const mostTraits = 3;
 
-/** The most frequent cause first. */
+/** What most hosts suffer from comes first, then what most are merely at risk of. */
 export function clustersOf(hosts: readonly FleetHost[]): Cluster[] {
   const spreads = spreadsOf(hosts);
   const byCause = new Map<string, Set<number>>();
@@ -40,12 +40,23 @@ export function clustersOf(hosts: readonly FleetHost[]): Cluster[] {
   }
   return [...byCause]
     .filter(([, members]) => members.size > 1)
-    .sort(([a, m], [b, n]) => n.size - m.size || byText(a, b))
     .map(([cause, members]) => ({
       cause,
       hosts: hosts.filter((_, index) => members.has(index)),
       shared: sharedBy(members, spreads),
-    }));
+    }))
+    .sort(
+      (a, b) => sufferers(b) - sufferers(a) || b.hosts.length - a.hosts.length || byText(a.cause, b.cause),
+    );
+}
+
+/** Hosts of the cluster that the cause harms, now or at an unknown time. */
+export function sufferers({ cause, hosts }: Cluster): number {
+  const harms = ({ findings }: FleetHost) => {
+    const verdict = findings.find((finding) => finding.cause === cause)?.verdict;
+    return verdict === 'problem' || verdict === 'suspect';
+  };
+  return hosts.filter(harms).length;
 }
 
 /** What the members have more often than the rest, beyond chance: what is least likely to be chance first. */

@@ -1,5 +1,5 @@
 import type { Verdict } from '../model.ts';
-import { time } from '../report/figures.ts';
+import { number, time } from '../report/figures.ts';
 import type { FleetWord } from '../texts/fleet.ts';
 import { fleetTexts } from '../texts/fleet.ts';
 import type { ReportWord } from '../texts/report.ts';
@@ -56,7 +56,13 @@ export function fleetPage(fleet: Fleet, speaker: Speaker) {
     ask,
     unreadable,
     contents: contentsOf(
-      { clusters: cards, hosts, outliers: outliers.rows, ask: ask.names, unreadable },
+      {
+        clusters: clusters.length,
+        hosts: hosts.length,
+        outliers: outliers.n,
+        ask: ask.n,
+        unreadable: unreadable.length,
+      },
       speaker,
     ),
     footer: speaker.say({
@@ -98,7 +104,7 @@ function heroOf({ hosts, unreadable }: Fleet, clusters: readonly Cluster[], spea
       { term: word('unreadable-short'), value: unreadable.length },
       { term: word('kernels'), value: new Set(hosts.flatMap(({ identity }) => identity.kernel ?? [])).size },
       { term: word('drivers'), value: new Set(hosts.flatMap(({ drivers }) => drivers)).size },
-    ].map(({ term, value }) => ({ term, value: value.toLocaleString('en') })),
+    ].map(({ term, value }) => ({ term, value: number(value) })),
   };
 }
 
@@ -116,12 +122,12 @@ function partsOf(counts: readonly { verdict: Verdict; n: number }[], all: number
 
 /** Links to what is there. */
 function contentsOf(
-  parts: Record<'clusters' | 'hosts' | 'outliers' | 'ask' | 'unreadable', readonly unknown[]>,
+  parts: Record<'clusters' | 'hosts' | 'outliers' | 'ask' | 'unreadable', number>,
   { word }: Speaker,
 ) {
   return (['clusters', 'hosts', 'outliers', 'ask', 'unreadable'] as const)
-    .filter((id) => id === 'hosts' || parts[id].length > 0)
-    .map((id) => ({ id, n: parts[id].length, word: word(`nav-${id}`) }));
+    .filter((id) => id === 'hosts' || parts[id] > 0)
+    .map((id) => ({ id, n: number(parts[id]), word: word(`nav-${id}`) }));
 }
 
 /** Texts without placeholders, for the template; those of the single report under their own names. */

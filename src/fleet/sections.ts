@@ -1,4 +1,5 @@
 import { clean } from '../report/clean.ts';
+import { number } from '../report/figures.ts';
 import type { FleetWord } from '../texts/fleet.ts';
 import type { Cluster, Shared } from './clusters.ts';
 import type { Filters } from './filters.ts';
@@ -32,12 +33,15 @@ export function clusterView(
     title: title(cause),
     number: filters.causeNumber(cause),
     verdict: present[0]?.verdict ?? 'none',
-    n: hosts.length,
+    n: number(hosts.length),
     count: word('cluster-count', { n: hosts.length, all }),
     width: Math.max(1, Math.round((hosts.length / Math.max(1, all)) * 1000) / 10),
     verdicts: present.map(({ verdict, n }) => ({
       verdict,
-      text: word('cluster-verdicts', { n, verdict: speaker.reportWord(verdict) }),
+      text: word('cluster-verdicts', {
+        n,
+        verdict: speaker.reportWord(n === 1 ? verdict : `${verdict}-many`),
+      }),
     })),
     shared: shared.map((one) => sharedText(one, hosts.length, speaker)),
     nothing: shared.length === 0 ? word('shared-nothing') : null,
@@ -71,6 +75,7 @@ function namesOf(hosts: readonly FleetHost[], most: number, { word }: Speaker) {
 
 export function outlierRows(outliers: readonly Outlier[], { word }: Speaker) {
   return {
+    n: outliers.length,
     rows: outliers.slice(0, mostOutliers).map(({ host, key, value, usual, n, all, group }) => ({
       ...linkOf(host),
       key: shown(key),

@@ -26,6 +26,7 @@ export const fleetTexts = {
   contents: 'Contents',
 
   // same cause
+  frequent: 'Most frequent causes',
   clusters: 'Same cause',
   'clusters-intro':
     'Causes that several hosts have, and what these hosts have in common more often than the others do.',
@@ -33,10 +34,10 @@ export const fleetTexts = {
   'clusters-more-1': '1 more cause',
   'cluster-count': '{n} of {all} hosts',
   'cluster-verdicts': '{n} {verdict}',
-  'shared-all': 'all {n} have {traits}; of the other {others} only {rest}',
-  'shared-all-none': 'all {n} have {traits}; none of the other {others} has',
-  'shared-some': '{n} of {of} have {traits}; of the other {others} only {rest}',
-  'shared-some-none': '{n} of {of} have {traits}; none of the other {others} has',
+  'shared-all': 'All {n} have {traits}; of the rest {rest} of {others}',
+  'shared-all-none': 'All {n} have {traits}; of the rest none of {others}',
+  'shared-some': '{n} of {of} have {traits}; of the rest {rest} of {others}',
+  'shared-some-none': '{n} of {of} have {traits}; of the rest none of {others}',
   'shared-nothing': 'Nothing else sets these hosts apart from the rest.',
   'trait-driver': 'driver {value}',
   'trait-kernel': 'kernel {value}',
@@ -49,7 +50,7 @@ export const fleetTexts = {
   // the table
   worst: 'Worst finding',
   system: 'Kernel and distribution',
-  driver: 'Drivers',
+  driver: 'Driver',
   captures: 'Captures',
   trend: 'Packets lost',
   'captures-n': '{n}, over {window:duration}',

@@ -62,3 +62,42 @@ export function fleet(hosts: readonly FleetHost[], unreadable: Fleet['unreadable
   };
   return fleetOf(about, hosts, unreadable);
 }
+
+const causes = ['accept-queue-overflow', 'conntrack-table-full', 'ring-buffer-overflow', 'rp-filter-drop'];
+const drivers = ['ixgbe', 'virtio_net', 'mlx5_core'];
+const verdicts = ['problem', 'problem', 'suspect', 'risk'] as const;
+const severities = ['critical', 'high', 'medium', 'low'] as const;
+
+/** Every third host is healthy; the others have one to three findings, and hosts of one driver have a setting of their own. */
+export function largeFleet(n: number): Fleet {
+  const hosts = Array.from({ length: n }, (_, i) => {
+    const driver = drivers[i % drivers.length] ?? '';
+    const findings = Array.from({ length: i % 3 === 0 ? 0 : 1 + (i % 3) }, (_, j) => {
+      const cause = causes[(i + j) % causes.length] ?? '';
+      return found(cause, verdicts[(i + j) % 4], severities[(i * 7 + j) % 4], { share: (i % 50) / 1000 });
+    });
+    return host(`host${String(i).padStart(4, '0')}.example`, {
+      id: `host-${i}`,
+      identity: {
+        name: `host${String(i).padStart(4, '0')}.example`,
+        kernel: `5.${10 + (i % 7)}.0`,
+        distribution: `Distribution ${i % 4}`,
+      },
+      bundles: [`in/batch-${i % 5}/bundle-${i}.tar.xz`],
+      findings,
+      drivers: [driver],
+      settings: { 'net.core.somaxconn': i === 77 ? '128' : '4096', [`${driver} ring rx`]: '512' },
+      captures: Array.from({ length: 1 + (i % 6) }, (_, j) => ({
+        label: `${i}-${j}`,
+        takenAt: j * 3_600_000,
+      })),
+      trend: Array.from({ length: i % 6 }, (_, j) => ({ lost: findings.length * i * j, seen: 1_000_000 })),
+      ask: i % 6 === 0 ? ['ethtool -S eth0', 'nstat -az'] : [],
+      damaged: i % 100 === 0,
+    });
+  });
+  return fleet(hosts, [
+    { path: 'in/broken.tar.xz', reason: 'the archive is cut off', kind: 'damaged' },
+    { path: 'in/secret.gpg', reason: 'encrypted', kind: 'encrypted' },
+  ]);
+}
