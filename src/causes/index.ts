@@ -55,6 +55,7 @@ import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
 import pcieBottleneck from './pcie-bottleneck.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
+import qdiscBurst from './qdisc-burst.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
@@ -155,6 +156,7 @@ const causes: readonly Cause[] = [
   pawsEstablished,
   pcieBottleneck,
   pmtuBlackhole,
+  qdiscBurst,
   qdiscDrops,
   rcvbufPrune,
   remoteTwRecycleSuspected,

@@ -53,6 +53,7 @@ import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
 import { pcieBottleneck } from './pcie-bottleneck.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
+import { qdiscBurst } from './qdisc-burst.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
@@ -153,6 +154,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'paws-established': pawsEstablished,
   'pcie-bottleneck': pcieBottleneck,
   'pmtu-blackhole': pmtuBlackhole,
+  'qdisc-burst': qdiscBurst,
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
