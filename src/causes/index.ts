@@ -86,6 +86,7 @@ import timeWaitMany from './time-wait-many.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
+import txqueuelenZeroOrTiny from './txqueuelen-zero-or-tiny.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
 import udpInErrors from './udp-in-errors.ts';
 import udpMemLimit from './udp-mem-limit.ts';
@@ -186,6 +187,7 @@ const causes: readonly Cause[] = [
   timeWaitMany,
   twRecycleNat,
   txErrorsCarrier,
+  txqueuelenZeroOrTiny,
   txQueueStopped,
   udpChecksumOrLength,
   udpInErrors,

@@ -77,6 +77,9 @@ export interface ShortQueue {
   by: 'length' | 'limit' | 'classes';
   qdisc: Qdisc | undefined;
   line: Line;
+  /** What this queue dropped and sent. */
+  dropped: Delta[];
+  sent: Delta[];
 }
 
 /** The defaults of CAN (10) and PPP (3) are the longest that are called short. */
@@ -87,20 +90,33 @@ const fewPackets = 10;
  * qdisc get a pfifo of the length that the device had (`direct_qlen`). Others do not know the length of the device.
  * Source: net/sched/sch_generic.c, sch_fifo.c, sch_htb.c.
  */
-export function shortQueue({ device, kind, qdisc, leaves }: TransmitQueue): ShortQueue | undefined {
+export function shortQueue(queue: TransmitQueue): ShortQueue | undefined {
+  const { device, kind, qdisc, leaves, dropped, sent } = queue;
   const all = qdisc ? [qdisc, ...leaves] : [];
   const limited = all.find(
     (one) => one.kind === 'pfifo' && one.limit !== undefined && one.limit <= fewPackets,
   );
-  if (limited) return { packets: Number(limited.limit), by: 'limit', qdisc: limited, line: limited.line };
+  if (limited) {
+    const counted = {
+      dropped: countersOf(device, 'qdisc.dropped', limited),
+      sent: countersOf(device, 'qdisc.sent_packets', limited),
+    };
+    return { packets: Number(limited.limit), by: 'limit', qdisc: limited, line: limited.line, ...counted };
+  }
   const direct = /^\d{1,9}$/.exec(wordAfter(qdisc?.options ?? '', 'direct_qlen') ?? '')?.[0];
   if (qdisc && direct !== undefined && Number(direct) <= fewPackets && leaves.length === 0)
-    return { packets: Number(direct), by: 'classes', qdisc, line: qdisc.line };
+    return { packets: Number(direct), by: 'classes', qdisc, line: qdisc.line, dropped, sent };
   const { link } = device;
   const takesLength = kind === 'pfifo_fast' || leaves.some((leaf) => leaf.kind === 'pfifo_fast');
   if (!link || link.qlen === undefined || link.qlen > fewPackets || !takesLength) return undefined;
   const line = link.attributes.get('tx_queue_len')?.line ?? link.line;
-  return { packets: link.qlen, by: 'length', qdisc: undefined, line };
+  return { packets: link.qlen, by: 'length', qdisc: undefined, line, dropped, sent };
+}
+
+/** A counter of one qdisc or class: its scope is 'kind handle parent'. */
+export function countersOf({ deltas }: Device, name: string, { kind, handle, parent }: Qdisc): Delta[] {
+  const queue = parent === undefined ? `${kind} ${handle}` : `${kind} ${handle} ${parent}`;
+  return deltas.filter((delta) => delta.name === name && delta.scope.queue === queue);
 }
 
 /** The rate of a shaper as tc prints it ('10Mbit', '1Gbit', '64Kibps'), and in bits per second. */

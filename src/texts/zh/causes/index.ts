@@ -84,6 +84,7 @@ import { timeWaitMany } from './time-wait-many.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
+import { txqueuelenZeroOrTiny } from './txqueuelen-zero-or-tiny.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
 import { udpInErrors } from './udp-in-errors.ts';
 import { udpMemLimit } from './udp-mem-limit.ts';
@@ -185,6 +186,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
+  'txqueuelen-zero-or-tiny': txqueuelenZeroOrTiny,
   'udp-checksum-or-length': udpChecksumOrLength,
   'udp-in-errors': udpInErrors,
   'udp-mem-limit': udpMemLimit,
