@@ -76,6 +76,7 @@ import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
 import synWithoutSynack from './syn-without-synack.ts';
 import syncookiesDisabled from './syncookies-disabled.ts';
 import tcPolicer from './tc-policer.ts';
+import tcShaping from './tc-shaping.ts';
 import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
@@ -183,6 +184,7 @@ const causes: readonly Cause[] = [
   tcpInErrors,
   tcpMemPressure,
   tcpSocketBacklogDrop,
+  tcShaping,
   timeSqueeze,
   timeWaitMany,
   twRecycleNat,

@@ -74,6 +74,7 @@ import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
 import { synWithoutSynack } from './syn-without-synack.ts';
 import { syncookiesDisabled } from './syncookies-disabled.ts';
 import { tcPolicer } from './tc-policer.ts';
+import { tcShaping } from './tc-shaping.ts';
 import { tcpAuth } from './tcp-auth.ts';
 import { tcpChecksum } from './tcp-checksum.ts';
 import { tcpInErrors } from './tcp-in-errors.ts';
@@ -176,6 +177,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'syn-without-synack': synWithoutSynack,
   'syncookies-disabled': syncookiesDisabled,
   'tc-policer': tcPolicer,
+  'tc-shaping': tcShaping,
   'tcp-auth': tcpAuth,
   'tcp-checksum': tcpChecksum,
   'tcp-in-errors': tcpInErrors,
