@@ -63,6 +63,7 @@ import resetByClosedPort from './reset-by-closed-port.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
+import rpsFlowLimit from './rps-flow-limit.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
@@ -166,6 +167,7 @@ const causes: readonly Cause[] = [
   retransmissionHigh,
   ringBufferOverflow,
   rpFilterDrop,
+  rpsFlowLimit,
   rtoTimeouts,
   rxAllocFailure,
   soBufCapped,

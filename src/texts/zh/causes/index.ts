@@ -61,6 +61,7 @@ import { resetByClosedPort } from './reset-by-closed-port.ts';
 import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
+import { rpsFlowLimit } from './rps-flow-limit.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
@@ -164,6 +165,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'retransmission-high': retransmissionHigh,
   'ring-buffer-overflow': ringBufferOverflow,
   'rp-filter-drop': rpFilterDrop,
+  'rps-flow-limit': rpsFlowLimit,
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
   'so-buf-capped': soBufCapped,
