@@ -32,6 +32,7 @@ import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import ipTruncated from './ip-truncated.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
+import irqbalanceOff from './irqbalance-off.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
@@ -136,6 +137,7 @@ const causes: readonly Cause[] = [
   ipReassemblyFailure,
   ipTruncated,
   irqAffinityImbalance,
+  irqbalanceOff,
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,
