@@ -49,6 +49,7 @@ import nicHangReset from './nic-hang-reset.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
+import numaRemoteNic from './numa-remote-nic.ts';
 import offloadChecksumBug from './offload-checksum-bug.ts';
 import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
@@ -154,6 +155,7 @@ const causes: readonly Cause[] = [
   nicPhyBufferDiscard,
   nicRxErrors,
   noRoute,
+  numaRemoteNic,
   offloadChecksumBug,
   orphanLimit,
   oversizeFrames,

@@ -47,6 +47,7 @@ import { nicHangReset } from './nic-hang-reset.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
+import { numaRemoteNic } from './numa-remote-nic.ts';
 import { offloadChecksumBug } from './offload-checksum-bug.ts';
 import { orphanLimit } from './orphan-limit.ts';
 import { oversizeFrames } from './oversize-frames.ts';
@@ -152,6 +153,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
+  'numa-remote-nic': numaRemoteNic,
   'offload-checksum-bug': offloadChecksumBug,
   'orphan-limit': orphanLimit,
   'oversize-frames': oversizeFrames,
