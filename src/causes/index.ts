@@ -98,6 +98,7 @@ import udpNoListener from './udp-no-listener.ts';
 import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
+import unhandledProtocol from './unhandled-protocol.ts';
 import virtioVhostStarved from './virtio-vhost-starved.ts';
 import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
 import xdpDrops from './xdp-drops.ts';
@@ -204,6 +205,7 @@ const causes: readonly Cause[] = [
   udpOversizeDatagram,
   udpRcvbufFull,
   udpSndbufFull,
+  unhandledProtocol,
   virtioVhostStarved,
   vlanOrMacFilterDrop,
   xdpDrops,

@@ -96,6 +96,7 @@ import { udpNoListener } from './udp-no-listener.ts';
 import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
+import { unhandledProtocol } from './unhandled-protocol.ts';
 import { virtioVhostStarved } from './virtio-vhost-starved.ts';
 import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
 import { xdpDrops } from './xdp-drops.ts';
@@ -202,6 +203,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'udp-oversize-datagram': udpOversizeDatagram,
   'udp-rcvbuf-full': udpRcvbufFull,
   'udp-sndbuf-full': udpSndbufFull,
+  'unhandled-protocol': unhandledProtocol,
   'virtio-vhost-starved': virtioVhostStarved,
   'vlan-or-mac-filter-drop': vlanOrMacFilterDrop,
   'xdp-drops': xdpDrops,
