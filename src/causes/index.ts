@@ -16,6 +16,7 @@ import deviceDown from './device-down.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
+import energyEfficientEthernet from './energy-efficient-ethernet.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
@@ -124,6 +125,7 @@ const causes: readonly Cause[] = [
   dnsRateLimit,
   duplexMismatch,
   duplicatePackets,
+  energyEfficientEthernet,
   ephemeralPortExhaustion,
   firewallDropRule,
   firewallPolicyDrop,

@@ -14,6 +14,7 @@ import { deviceDown } from './device-down.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
+import { energyEfficientEthernet } from './energy-efficient-ethernet.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
@@ -122,6 +123,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'dns-rate-limit': dnsRateLimit,
   'duplex-mismatch': duplexMismatch,
   'duplicate-packets': duplicatePackets,
+  'energy-efficient-ethernet': energyEfficientEthernet,
   'ephemeral-port-exhaustion': ephemeralPortExhaustion,
   'firewall-drop-rule': firewallDropRule,
   'firewall-policy-drop': firewallPolicyDrop,
