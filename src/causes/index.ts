@@ -21,6 +21,7 @@ import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
+import groLroForwarding from './gro-lro-forwarding.ts';
 import hostOverload from './host-overload.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
@@ -130,6 +131,7 @@ const causes: readonly Cause[] = [
   firewallDropRule,
   firewallPolicyDrop,
   forwardingDisabled,
+  groLroForwarding,
   hostOverload,
   icmpRateLimited,
   ifaceRxDropped,

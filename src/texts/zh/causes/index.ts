@@ -19,6 +19,7 @@ import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
+import { groLroForwarding } from './gro-lro-forwarding.ts';
 import { hostOverload } from './host-overload.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
@@ -128,6 +129,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'firewall-drop-rule': firewallDropRule,
   'firewall-policy-drop': firewallPolicyDrop,
   'forwarding-disabled': forwardingDisabled,
+  'gro-lro-forwarding': groLroForwarding,
   'host-overload': hostOverload,
   'icmp-rate-limited': icmpRateLimited,
   'iface-rx-dropped': ifaceRxDropped,
