@@ -372,7 +372,7 @@ settings() {
 	[ $status = 0 ] || masked run journalctl -k -b --no-pager -n 5000
 	for what in 'bridge -d link' 'bridge vlan' 'bpftool net list' 'uname -a' date; do run $what; done
 	with ip_set ipset list -t
-	tree net-hardware "$nic/device/*" $nic/device/*_link_* $nic/device/numa_node $nic/device/vendor $nic/device/device
+	tree net-hardware "$nic/device/*" $nic/device/*_link_* $nic/device/numa_node $nic/device/local_cpulist $nic/device/vendor $nic/device/device
 	tree irq '/proc/irq/*' /proc/irq/*/*affinity_list
 	personal listeners
 	personal run ps -eo pid,ppid,uid,stat,pcpu,pmem,rss,comm

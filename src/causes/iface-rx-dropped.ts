@@ -1,10 +1,9 @@
-import type { Device } from '../host/devices.ts';
-import { deviceCounter, devicesOf, driverCounters, isStacked } from '../host/devices.ts';
-import type { Delta, Evidence, Instance } from '../model.ts';
+import type { Instance, Message } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import type { Movement } from './grade.ts';
-import { citeCounter, claim, instance, movementOf } from './grade.ts';
+import { citeCounter, claim, instance } from './grade.ts';
+import type { RxDropped } from './unclaimed.ts';
+import { rxDropped } from './unclaimed.ts';
 
 const texts = {
   title: 'RX dropped of an interface',
@@ -29,16 +28,6 @@ const texts = {
 };
 type Speak = Say<typeof texts>;
 
-interface Loss {
-  device: Device;
-  movement: Movement;
-  delta: Delta;
-  parts: { id: 'missed' | 'backlog' | 'driver'; n: bigint; delta: Delta }[];
-  rest: bigint;
-  /** Ring and backlog were both looked at. */
-  compared: boolean;
-}
-
 export default defineCause({
   id: 'iface-rx-dropped',
   layer: 'driver',
@@ -54,7 +43,7 @@ export default defineCause({
   ],
 
   evaluate(context, say) {
-    const losses = devicesOf(context).flatMap((device) => lossOf(context, device));
+    const losses = rxDropped(context);
     const hit = losses
       .filter(({ movement }) => movement.n > 0n)
       .sort((a, b) => (a.movement.n < b.movement.n ? 1 : -1));
@@ -83,53 +72,7 @@ export default defineCause({
   },
 });
 
-/** What of rx_dropped other counters count again. /proc/net/dev alone holds rx_missed_errors as well. */
-function lossOf(context: Context, device: Device): Loss[] {
-  const delta = deviceCounter(device, 'link.rx_dropped', 'dev.rx_drop');
-  const movement = movementOf([delta], {
-    seen: [deviceCounter(device, 'link.rx_packets', 'dev.rx_packets')],
-  });
-  if (!delta || !movement || isStacked(device)) return [];
-  const amount = (other: Delta) => (movement.verdict === 'problem' ? other.increase : other.latest.value);
-  const missed = missedOf(device);
-  const ring = driverCounters(device, 'ring-buffer-overflow');
-  const backlog = movementOf(context.counters('softnet.dropped'));
-  const twin = device.deltas.find(
-    (other) =>
-      /^ethtool\..*(?:miss|drop|discard|no_buf|OOB)/i.test(other.name) && amount(other) === movement.n,
-  );
-  const parts: Loss['parts'] = [];
-  if (missed && delta.name === 'dev.rx_drop' && amount(missed) > 0n)
-    parts.push({ id: 'missed', n: amount(missed), delta: missed });
-  const first = backlog?.deltas[0];
-  if (first && backlog.verdict === movement.verdict && backlog.n > 0n && backlog.n <= movement.n)
-    parts.push({ id: 'backlog', n: backlog.n, delta: first });
-  if (twin && parts.length === 0 && movement.n > 0n)
-    parts.push({ id: 'driver', n: amount(twin), delta: twin });
-  const rest = parts.reduce((left, { n }) => left - n, movement.n);
-  return [
-    {
-      device,
-      movement,
-      delta,
-      parts,
-      rest,
-      compared:
-        (missed !== undefined || delta.name === 'link.rx_dropped' || ring.length > 0) &&
-        backlog !== undefined,
-    },
-  ];
-}
-
-/** As the kernel has it, else as the driver prints it under the same name. */
-function missedOf(device: Device): Delta | undefined {
-  return (
-    deviceCounter(device, 'link.rx_missed_errors') ??
-    device.deltas.find(({ name }) => name === 'ethtool.rx_missed_errors')
-  );
-}
-
-function judge({ movement, rest, compared }: Loss): {
+function judge({ movement, rest, compared }: RxDropped): {
   id: 'past' | 'found-elsewhere' | 'unhandled' | 'unhandled-maybe';
   verdict: Instance['verdict'];
 } {
@@ -143,7 +86,7 @@ function argsOf({
   movement,
   parts,
   rest,
-}: Loss): Record<string, string | number | bigint | undefined> {
+}: RxDropped): Record<string, string | number | bigint | undefined> {
   const listed = parts.map(({ delta, n }) => `${delta.name.replace(/^\w+\./, '')} ${n}`).join(', ');
 
   const args = movement.args as Record<string, string | number | bigint | undefined>;
@@ -154,14 +97,9 @@ function argsOf({
   return { ...args, device: device.name, n: rest > 0n ? rest : movement.n, rate: left, parts: listed };
 }
 
-function instanceOf(loss: Loss, context: Context, say: Speak): Instance {
+function instanceOf(loss: RxDropped, context: Context, say: Speak): Instance {
   const { id, verdict } = judge(loss);
-  const evidence: Evidence[] = loss.parts.map((part) =>
-    cite(
-      part.delta.latest.line,
-      say(part.id, { n: part.n, counter: part.delta.name.replace('ethtool.', '') }),
-    ),
-  );
+  const evidence = loss.parts.map((part) => cite(part.delta.latest.line, tellPart(part, say)));
   return instance(
     { ...loss.movement, verdict, severity: 'info' },
     {
@@ -171,4 +109,11 @@ function instanceOf(loss: Loss, context: Context, say: Speak): Instance {
       evidence: [citeCounter(loss.delta), ...evidence],
     },
   );
+}
+
+function tellPart({ id, n, delta }: RxDropped['parts'][number], say: Speak): Message {
+  if (id === 'missed') return say('missed', { n });
+  return id === 'backlog'
+    ? say('backlog', { n })
+    : say('driver', { n, counter: delta.name.replace('ethtool.', '') });
 }

@@ -2,6 +2,7 @@ import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
+import bondInactiveDrops from './bond-inactive-drops.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
@@ -15,10 +16,12 @@ import deviceDown from './device-down.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
+import energyEfficientEthernet from './energy-efficient-ethernet.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
+import groLroForwarding from './gro-lro-forwarding.ts';
 import hostOverload from './host-overload.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
@@ -32,6 +35,7 @@ import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import ipTruncated from './ip-truncated.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
+import irqbalanceOff from './irqbalance-off.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
@@ -48,6 +52,7 @@ import nicHangReset from './nic-hang-reset.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
+import numaRemoteNic from './numa-remote-nic.ts';
 import offloadChecksumBug from './offload-checksum-bug.ts';
 import orphanLimit from './orphan-limit.ts';
 import oversizeFrames from './oversize-frames.ts';
@@ -55,6 +60,7 @@ import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
 import pcieBottleneck from './pcie-bottleneck.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
+import qdiscBurst from './qdisc-burst.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
@@ -62,6 +68,7 @@ import resetByClosedPort from './reset-by-closed-port.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
+import rpsFlowLimit from './rps-flow-limit.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
@@ -75,6 +82,7 @@ import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
 import synWithoutSynack from './syn-without-synack.ts';
 import syncookiesDisabled from './syncookies-disabled.ts';
 import tcPolicer from './tc-policer.ts';
+import tcShaping from './tc-shaping.ts';
 import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
@@ -85,6 +93,7 @@ import timeWaitMany from './time-wait-many.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
+import txqueuelenZeroOrTiny from './txqueuelen-zero-or-tiny.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
 import udpInErrors from './udp-in-errors.ts';
 import udpMemLimit from './udp-mem-limit.ts';
@@ -92,6 +101,7 @@ import udpNoListener from './udp-no-listener.ts';
 import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
+import unhandledProtocol from './unhandled-protocol.ts';
 import virtioVhostStarved from './virtio-vhost-starved.ts';
 import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
 import xdpDrops from './xdp-drops.ts';
@@ -103,6 +113,7 @@ const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,
+  bondInactiveDrops,
   cgroupCpuThrottle,
   conntrackChainTooLong,
   conntrackEarlyDrop,
@@ -115,10 +126,12 @@ const causes: readonly Cause[] = [
   dnsRateLimit,
   duplexMismatch,
   duplicatePackets,
+  energyEfficientEthernet,
   ephemeralPortExhaustion,
   firewallDropRule,
   firewallPolicyDrop,
   forwardingDisabled,
+  groLroForwarding,
   hostOverload,
   icmpRateLimited,
   ifaceRxDropped,
@@ -132,6 +145,7 @@ const causes: readonly Cause[] = [
   ipReassemblyFailure,
   ipTruncated,
   irqAffinityImbalance,
+  irqbalanceOff,
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,
@@ -148,6 +162,7 @@ const causes: readonly Cause[] = [
   nicPhyBufferDiscard,
   nicRxErrors,
   noRoute,
+  numaRemoteNic,
   offloadChecksumBug,
   orphanLimit,
   oversizeFrames,
@@ -155,6 +170,7 @@ const causes: readonly Cause[] = [
   pawsEstablished,
   pcieBottleneck,
   pmtuBlackhole,
+  qdiscBurst,
   qdiscDrops,
   rcvbufPrune,
   remoteTwRecycleSuspected,
@@ -162,6 +178,7 @@ const causes: readonly Cause[] = [
   retransmissionHigh,
   ringBufferOverflow,
   rpFilterDrop,
+  rpsFlowLimit,
   rtoTimeouts,
   rxAllocFailure,
   soBufCapped,
@@ -180,10 +197,12 @@ const causes: readonly Cause[] = [
   tcpInErrors,
   tcpMemPressure,
   tcpSocketBacklogDrop,
+  tcShaping,
   timeSqueeze,
   timeWaitMany,
   twRecycleNat,
   txErrorsCarrier,
+  txqueuelenZeroOrTiny,
   txQueueStopped,
   udpChecksumOrLength,
   udpInErrors,
@@ -192,6 +211,7 @@ const causes: readonly Cause[] = [
   udpOversizeDatagram,
   udpRcvbufFull,
   udpSndbufFull,
+  unhandledProtocol,
   virtioVhostStarved,
   vlanOrMacFilterDrop,
   xdpDrops,

@@ -80,6 +80,7 @@ export default defineCause({
         'device-down',
         'neighbour-table-overflow',
         'neighbour-unresolved',
+        'qdisc-burst',
         'qdisc-drops',
         'tc-shaping',
         'tc-policer',

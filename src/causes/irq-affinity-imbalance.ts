@@ -5,7 +5,7 @@ import { sh } from '../host/shell.ts';
 import type { Instance, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { movementOf } from './grade.ts';
+import { lostBeforeIp } from './losses.ts';
 
 const texts = {
   title: 'One CPU serves the interrupts of a network card',
@@ -60,7 +60,7 @@ export default defineCause({
         summary: say('ok'),
         evidence: shares.slice(0, 1).map(({ line }) => cite(line, say('ok'))),
       };
-    const losing = lossesBeforeIp(context);
+    const losing = lostBeforeIp(context);
     const verdict = losing && worst.vectors > 1 ? 'suspect' : 'risk';
     return {
       verdict,
@@ -94,16 +94,6 @@ function instanceOf(
     share: share.share,
     evidence: [cite(share.line, summary)],
   };
-}
-
-function lossesBeforeIp(context: Context): boolean {
-  const missed = [
-    ...context.counters('link.rx_missed_errors'),
-    ...context.counters('dev.rx_fifo'),
-    ...context.counters('softnet.dropped'),
-  ];
-  const movement = movementOf(missed);
-  return movement !== undefined && (movement.verdict === 'problem' || movement.verdict === 'suspect');
 }
 
 function remediesOf(device: string, { vectors }: InterruptShare, say: Speak): Remedy[] {

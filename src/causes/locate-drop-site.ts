@@ -29,7 +29,7 @@ export default defineCause({
   per: 'host',
   needs: ['dropReasons'],
   verdicts: ['suspect', 'ok'],
-  lookAlike: 'unhandled-protocol',
+  lookAlike: 'iface-rx-dropped',
   texts,
   references: ['include/net/dropreason-core.h', 'dropwatch(1)', 'include/trace/events/skb.h'],
 

@@ -34,7 +34,7 @@ export default defineCause({
   per: 'device',
   needs: [['link.rx_length_errors', 'link.rx_dropped', 'ethtoolStats']],
   verdicts: ['problem', 'suspect', 'past', 'ok'],
-  lookAlike: 'unhandled-protocol',
+  lookAlike: 'iface-rx-dropped',
   texts,
   references: ['include/uapi/linux/if_link.h: rx_length_errors', 'net/core/dev.c: is_skb_forwardable'],
 

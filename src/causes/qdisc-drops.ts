@@ -1,13 +1,14 @@
 import type { Device } from '../host/devices.ts';
-import { deviceCounter, devicesOf } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
-import type { Delta, Evidence, Instance, Remedy, Severity } from '../model.ts';
+import type { TransmitQueue } from '../host/transmit-queues.ts';
+import { isManaged, isShaper, shortQueue, transmitQueues } from '../host/transmit-queues.ts';
+import type { Evidence, Instance, Remedy, Severity } from '../model.ts';
 import type { Qdisc } from '../parsers/tc-qdisc.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { capped } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, movementOf } from './grade.ts';
+import { gradeQueue } from './queue.ts';
 
 const texts = {
   title: 'Transmit queue drops packets',
@@ -40,10 +41,8 @@ interface Queue {
   kind: string;
   qdisc: Qdisc | undefined;
   movement: Movement;
+  known: TransmitQueue;
 }
-
-const managed = /^(?:fq_codel|codel|cake|red|fq_pie|pie|sfb|gred|choke|hhf)$/;
-const shaping = /^(?:tbf|htb|hfsc|cbq)$/;
 
 export default defineCause({
   id: 'qdisc-drops',
@@ -56,7 +55,7 @@ export default defineCause({
   references: ['net/sched/sch_generic.c', 'tc(8)', 'tc-fq_codel(8)'],
 
   evaluate(context, say) {
-    const queues = devicesOf(context).flatMap((device) => queueOf(context, device) ?? []);
+    const queues = transmitQueues(context).flatMap(movedQueue);
     const hit = queues.filter(({ movement }) => movement.verdict !== 'ok');
     const rank = { problem: 0, suspect: 1, past: 2, ok: 3 };
     const order = ['critical', 'high', 'medium', 'low', 'info'];
@@ -82,48 +81,37 @@ export default defineCause({
         ...(discards && discards.increase <= movement.n ? [claim(discards)] : []),
       ],
       remedies: remediesOf(context, worst, say),
-      confirm: [...(managed.test(worst.kind) ? [say('aqm')] : []), ...(guest ? [say('guest')] : [])],
-      consequenceOf: guest ? ['virtio-vhost-starved'] : [],
+      confirm: [...(isManaged(worst.known) ? [say('aqm')] : []), ...(guest ? [say('guest')] : [])],
+      consequenceOf: [
+        ...(shortQueue(worst.known) ? ['txqueuelen-zero-or-tiny'] : []),
+        ...(isShaper(worst) ? ['tc-shaping'] : []),
+        ...(guest ? ['virtio-vhost-starved'] : []),
+      ],
     };
   },
 });
 
-/** The root speaks for its classes and queues; where no qdisc was listed, the device's own drop counter does. */
-function queueOf(context: Context, device: Device): Queue | undefined {
-  const known = context.all('qdiscs').flatMap(({ value }) => value.filter((q) => q.device === device.name));
-  const qdisc = known.find(({ parent }) => parent === 'root') ?? known[0];
-  const drops = device.deltas.filter(({ name }) => name === 'qdisc.dropped');
-  const root = qdisc
-    ? drops.filter(({ scope }) => scope.queue?.startsWith(`${qdisc.kind} ${qdisc.handle}`))
-    : [];
-  const bad: Delta[] = root.some(({ latest }) => latest.value > 0n) ? root : drops;
-  const own = deviceCounter(device, 'link.tx_dropped', 'dev.tx_drop');
-  const counted = bad.length > 0 ? bad : own ? [own] : [];
-  const queues = new Set(bad.map(({ scope }) => scope.queue));
-  const sent = device.deltas.filter((d) => d.name === 'qdisc.sent_packets' && queues.has(d.scope.queue));
-  const seen = sent.length > 0 ? sent : [deviceCounter(device, 'link.tx_packets', 'dev.tx_packets')];
-  const movement = movementOf(counted, { seen });
-  return movement && { device, kind: qdisc?.kind ?? device.link?.qdisc ?? 'transmit queue', qdisc, movement };
+function movedQueue(known: TransmitQueue): Queue[] {
+  const movement = movementOf(known.dropped, { seen: known.sent });
+  const { device, qdisc, kind = 'transmit queue' } = known;
+  return movement ? [{ device, kind, qdisc, movement, known }] : [];
 }
 
-/** Managed queues drop to signal: only a large share is worth a word. */
-function severityOf({ kind, movement }: Queue): Severity {
-  if (movement.verdict === 'past') return 'info';
-  if (!managed.test(kind)) return movement.severity;
-  return (movement.share ?? 0) >= 0.02 ? capped(movement.severity, 'medium') : 'info';
-}
+const severityOf = ({ movement, known }: Queue): Severity =>
+  gradeQueue(movement, isManaged(known) ? 'on-purpose' : 'when-full');
 
 const argsOf = ({ device, kind, movement }: Queue) => ({ ...movement.args, device: device.name, kind });
 
-function evidenceOf({ device, kind, qdisc, movement }: Queue, say: Speak): Evidence[] {
+function evidenceOf({ device, qdisc, movement }: Queue, say: Speak): Evidence[] {
   return [
     ...movement.deltas.slice(0, 4).map(citeCounter),
-    ...(qdisc && shaping.test(kind) ? [cite(qdisc.line, say('shaper'))] : []),
+    ...(qdisc && isShaper(qdisc) ? [cite(qdisc.line, say('shaper'))] : []),
     ...(device.link?.qlen === undefined ? [] : [cite(device.link.line, say('queue'))]),
   ];
 }
 
-function remediesOf(context: Context, { device, kind }: Queue, say: Speak): Remedy[] {
+function remediesOf(context: Context, worst: Queue, say: Speak): Remedy[] {
+  const { device } = worst;
   const verify = [inNamespace(context.netns, sh`tc -s -d qdisc show dev ${device.name}`)];
   const look = {
     when: 'investigate' as const,
@@ -134,9 +122,9 @@ function remediesOf(context: Context, { device, kind }: Queue, say: Speak): Reme
   };
   const length = device.link?.qlen;
   const longer =
-    length !== undefined && length >= 10 && length < 10_000 && !shaping.test(kind) && !managed.test(kind);
+    length !== undefined && length >= 10 && length < 10_000 && !isShaper(worst) && !isManaged(worst.known);
   return [
-    { ...look, what: shaping.test(kind) ? say('rate') : say('who'), commands: verify },
+    { ...look, what: isShaper(worst) ? say('rate') : say('who'), commands: verify },
     ...(longer
       ? [
           {

@@ -64,6 +64,7 @@ export default defineCause({
       ],
       consequenceOf: [
         'device-down',
+        'qdisc-burst',
         'qdisc-drops',
         'tc-shaping',
         'tx-queue-stopped',

@@ -2,14 +2,14 @@ import type { Context } from '../causes/cause.ts';
 import type { CounterName } from '../counters/names.ts';
 import { meaningOf } from '../counters/names.ts';
 import type { Delta } from '../model.ts';
-import type { Link } from '../parsers/ip-link.ts';
+import type { KnownLink } from './links.ts';
 import { linksOf } from './links.ts';
 
 /** A network device as far as it is known. */
 export interface Device {
   name: string;
   driver?: string;
-  link?: Link;
+  link?: KnownLink;
   /** Its counters, every one in the scope of the device, in the order in which they were read. */
   deltas: Delta[];
 }

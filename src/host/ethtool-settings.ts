@@ -56,6 +56,12 @@ function persistent(
     const options = `ETHTOOL_OPTIONS_dropcause='${option} iface ${set.join(' ')}'`;
     return { commands: [sh`echo ${options} >> ${file}`], undo: [sh`sed -i /_dropcause=/d ${file}`] };
   }
+  return udevRule(device, command);
+}
+
+/** A rule that runs the command whenever the device appears. Names that a rule would read otherwise get none. */
+export function udevRule(device: string, command: string): Pick<Remedy, 'commands' | 'undo'> {
+  if (!/^[\w.-]+$/.test(device)) return { commands: [], undo: [] };
   const file = `/etc/udev/rules.d/99-dropcause-${device}.rules`;
   const rule = `ACTION=="add|move", SUBSYSTEM=="net", NAME=="${device}", RUN+="/usr/sbin/${command}"`;
   return { commands: [sh`echo ${rule} > ${file}`], undo: [sh`rm ${file}`] };

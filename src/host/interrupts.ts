@@ -1,5 +1,64 @@
 import type { Context } from '../causes/cause.ts';
 import type { Line } from '../model.ts';
+import type { IrqAffinity } from '../parsers/irq-affinity.ts';
+
+/** One interrupt of a device. */
+export interface Vector {
+  irq: number;
+  /** By position of `Vectors.cpus`: between the captures, or since boot with one. */
+  counts: number[];
+  total: number;
+  /** CPUs that may take it, as configured; undefined when /proc/irq was not collected. */
+  allowed: IrqAffinity | undefined;
+  line: Line;
+}
+
+export interface Vectors {
+  /** Numbers of the CPUs online. */
+  cpus: number[];
+  /** Those that counted anything. */
+  vectors: Vector[];
+}
+
+/**
+ * From /proc/interrupts, whose rows name the device among their actions ('eth0-TxRx-0', 'i40e-eth0-TxRx-0'), or its
+ * PCI address ('mlx5_comp0@pci:0000:3b:00.0'). virtio names neither ('virtio1-input.0').
+ */
+export function vectorsOf(context: Context, device: string): Vectors | undefined {
+  if (device === '') return undefined;
+  const tables = context.history('interrupts');
+  const [first, last] = [tables[0]?.value, tables.at(-1)?.value];
+  if (!last) return undefined;
+  const before = tables.length > 1 ? first : undefined;
+  const bus = context.all('ethtoolDriver').find(({ value }) => value.device === device)?.value.bus;
+  const affinities = context.all('irqAffinity').map(({ value }) => value);
+  const vectors: Vector[] = [];
+  for (const row of last.rows.values()) {
+    if (!isOf(row.actions, device, bus)) continue;
+    const old = before?.rows.get(row.label)?.counts ?? [];
+    const counts = row.counts.map((count, i) => Math.max(0, Number(count - (old[i] ?? 0n))));
+    const total = counts.reduce((a, b) => a + b, 0);
+    const irq = Number(row.label);
+    const allowed = affinities.find((one) => one.irq === irq && !one.effective);
+    if (total > 0) vectors.push({ irq, counts, total, allowed, line: row.line });
+  }
+  return { cpus: last.cpus, vectors };
+}
+
+/** The device's name between blanks, dashes or colons, or its address on the PCI bus. */
+function isOf(actions: string, device: string, bus: string | undefined): boolean {
+  const words = actions.split(/[\s,]+/);
+  if (bus !== undefined && words.some((word) => word.endsWith(`@pci:${bus}`))) return true;
+  return words.some((word) => {
+    const at = word.indexOf(device);
+    const [left, right] = [word[at - 1], word[at + device.length]];
+    return (
+      at >= 0 &&
+      (left === undefined || left === '-') &&
+      (right === undefined || right === '-' || right === ':')
+    );
+  });
+}
 
 /** Which CPU serves most interrupts of a device. */
 export interface InterruptShare {
@@ -15,47 +74,21 @@ export interface InterruptShare {
   line: Line;
 }
 
-/**
- * From /proc/interrupts, whose rows name the device among their actions: 'eth0-TxRx-0', 'virtio1-input.0' (found by
- * the name only where the driver registers it under the device's name).
- */
 export function interruptShare(context: Context, device: string): InterruptShare | undefined {
-  if (device === '') return undefined;
-  const tables = context.history('interrupts');
-  const [first, last] = [tables[0]?.value, tables.at(-1)?.value];
-  if (!last) return undefined;
-  const before = tables.length > 1 ? first : undefined;
-  const perCpu = last.cpus.map(() => 0);
-  let [vectors, total] = [0, 0];
-  let most: { line: Line; sum: number } | undefined;
-  for (const row of last.rows.values()) {
-    if (!isOf(row.actions, device)) continue;
-    const old = before?.rows.get(row.label)?.counts ?? [];
-    const grown = row.counts.map((count, i) => Math.max(0, Number(count - (old[i] ?? 0n))));
-    const sum = grown.reduce((a, b) => a + b, 0);
-    if (sum === 0) continue;
-    vectors += 1;
-    total += sum;
-    grown.forEach((n, i) => {
-      perCpu[i] = (perCpu[i] ?? 0) + n;
-    });
-    if (!most || sum > most.sum) most = { line: row.line, sum };
-  }
+  const known = vectorsOf(context, device);
+  const most = known && [...known.vectors].sort((a, b) => b.total - a.total)[0];
+  if (!known || !most) return undefined;
+  const perCpu = known.cpus.map((_, i) =>
+    known.vectors.reduce((sum, { counts }) => sum + (counts[i] ?? 0), 0),
+  );
+  const total = perCpu.reduce((a, b) => a + b, 0);
   const top = perCpu.indexOf(Math.max(...perCpu));
-  if (!most || total === 0) return undefined;
   return {
-    cpu: last.cpus[top] ?? top,
+    cpu: known.cpus[top] ?? top,
     share: (perCpu[top] ?? 0) / total,
-    cpus: last.cpus.length,
-    vectors,
+    cpus: known.cpus.length,
+    vectors: known.vectors.length,
     total,
     line: most.line,
   };
-}
-
-/** The device's name as a word among the actions. */
-function isOf(actions: string, device: string): boolean {
-  return actions
-    .split(/[\s,]+/)
-    .some((word) => word === device || word.startsWith(`${device}-`) || word.startsWith(`${device}:`));
 }

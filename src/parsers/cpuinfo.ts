@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { cpusOfList } from './cpu-list.ts';
 import { count, fraction, present } from './numbers.ts';
 import { defineParser } from './parser.ts';
 
@@ -15,6 +16,8 @@ export interface CpuInfo {
   /** 'KVM', 'VMware', 'Microsoft', 'Xen' (lscpu). */
   hypervisorVendor?: string;
   numaNodes?: number;
+  /** CPUs of each memory node (lscpu). */
+  nodeCpus?: Map<number, { cpus: number[]; line: Line }>;
   line: Line;
 }
 
@@ -56,6 +59,12 @@ export const lscpu = defineParser<CpuInfo>({
       if (at > 0) values.set(line.text.slice(0, at).trim(), { value: line.text.slice(at + 1).trim(), line });
     }
     const value = (key: string) => values.get(key)?.value;
+    const nodeCpus: NonNullable<CpuInfo['nodeCpus']> = new Map();
+    for (const [key, told] of values) {
+      const node = /^NUMA node(\d{1,4}) CPU\(s\)$/.exec(key)?.[1];
+      const cpus = node === undefined ? undefined : cpusOfList(told.value);
+      if (cpus) nodeCpus.set(Number(node), { cpus, line: told.line });
+    }
     const processors = count(value('CPU(s)'));
     const line = values.get('CPU(s)')?.line;
     if (processors === undefined || !line) return undefined;
@@ -68,6 +77,7 @@ export const lscpu = defineParser<CpuInfo>({
         hypervisor: value('Hypervisor vendor') === undefined ? undefined : true,
         hypervisorVendor: value('Hypervisor vendor'),
         numaNodes: count(value('NUMA node(s)')),
+        nodeCpus: nodeCpus.size > 0 ? nodeCpus : undefined,
       }),
       line,
     };

@@ -1,4 +1,5 @@
 import type { Line } from '../model.ts';
+import { cpusOfList, cpusOfMask } from './cpu-list.ts';
 import { defineParser } from './parser.ts';
 
 /** The CPUs that may handle an interrupt, or, `effective`, the one that the controller chose. */
@@ -10,7 +11,6 @@ export interface IrqAffinity {
 }
 
 const path = /^\/proc\/irq\/(\d{1,6})\/((?:effective|smp)_affinity)(_list)?$/;
-const cpuLimit = 8192;
 
 /**
  * /proc/irq/N/smp_affinity_list ('0-3,8') and smp_affinity (a mask of 32-bit words, 'ff,ffffffff', the highest first);
@@ -32,25 +32,3 @@ export const procIrqAffinity = defineParser<IrqAffinity>({
     return undefined;
   },
 });
-
-function cpusOfList(text: string): number[] | undefined {
-  const cpus: number[] = [];
-  for (const part of text.split(',')) {
-    const [, first, last] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part) ?? [];
-    if (first === undefined) return undefined;
-    for (let cpu = Number(first); cpu <= Number(last ?? first) && cpus.length < cpuLimit; cpu++)
-      cpus.push(cpu);
-  }
-  return cpus;
-}
-
-function cpusOfMask(text: string): number[] | undefined {
-  if (!/^[0-9a-f]{1,8}(,[0-9a-f]{8})*$/.test(text)) return undefined;
-  const digits = text.replaceAll(',', '');
-  const cpus: number[] = [];
-  for (let i = 0; i < digits.length && i * 4 < cpuLimit; i++) {
-    const nibble = Number.parseInt(digits.at(-1 - i) ?? '0', 16);
-    for (let bit = 0; bit < 4; bit++) if (((nibble >> bit) & 1) === 1) cpus.push(i * 4 + bit);
-  }
-  return cpus;
-}

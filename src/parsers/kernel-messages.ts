@@ -52,6 +52,11 @@ export const stackMessages = [
     pattern: /(?<device>\S+): Driver has suspect GRO implementation/,
   },
   {
+    kind: 'lro-forwarding',
+    needles: ['forwarded while LRO is enabled'],
+    pattern: /(?<device>\S+): received packets cannot be forwarded while LRO is enabled/,
+  },
+  {
     kind: 'udp-bad-checksum',
     needles: ['UDP: bad checksum', 'UDPv6: bad checksum'],
     pattern: /UDP(?:v6)?: bad checksum\.? From (?<source>\S+?):?\d* to/i,

@@ -174,6 +174,7 @@ export const drivers: Readonly<Record<string, readonly Pattern[]>> = {
     [/^(tx_aborted|tx_underrun)$/, 'wire', 'out', 'bad', 'not sent', 'tx-errors-carrier'],
   ],
   'stmmac st_gmac': [
+    [/^phy_eee_wakeup_error_n$/, 'wire', 'in', 'context', 'did not wake in time from low-power idle', 'energy-efficient-ethernet'],
     [/^(rx_missed_cntr|rx_overflow_cntr|overflow_error|rx_gmac_overflow|mmc_rx_fifo_overflow|rx_buf_unav_irq)$/, 'nic', 'in', 'bad', 'FIFO/descriptor', 'ring-buffer-overflow'],
   ],
   'macb': [

@@ -1,6 +1,7 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
+import { bondInactiveDrops } from './bond-inactive-drops.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
@@ -13,10 +14,12 @@ import { deviceDown } from './device-down.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
+import { energyEfficientEthernet } from './energy-efficient-ethernet.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
+import { groLroForwarding } from './gro-lro-forwarding.ts';
 import { hostOverload } from './host-overload.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
@@ -30,6 +33,7 @@ import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
 import { ipTruncated } from './ip-truncated.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
+import { irqbalanceOff } from './irqbalance-off.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
@@ -46,6 +50,7 @@ import { nicHangReset } from './nic-hang-reset.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
+import { numaRemoteNic } from './numa-remote-nic.ts';
 import { offloadChecksumBug } from './offload-checksum-bug.ts';
 import { orphanLimit } from './orphan-limit.ts';
 import { oversizeFrames } from './oversize-frames.ts';
@@ -53,6 +58,7 @@ import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
 import { pcieBottleneck } from './pcie-bottleneck.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
+import { qdiscBurst } from './qdisc-burst.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
@@ -60,6 +66,7 @@ import { resetByClosedPort } from './reset-by-closed-port.ts';
 import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
+import { rpsFlowLimit } from './rps-flow-limit.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
@@ -73,6 +80,7 @@ import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
 import { synWithoutSynack } from './syn-without-synack.ts';
 import { syncookiesDisabled } from './syncookies-disabled.ts';
 import { tcPolicer } from './tc-policer.ts';
+import { tcShaping } from './tc-shaping.ts';
 import { tcpAuth } from './tcp-auth.ts';
 import { tcpChecksum } from './tcp-checksum.ts';
 import { tcpInErrors } from './tcp-in-errors.ts';
@@ -83,6 +91,7 @@ import { timeWaitMany } from './time-wait-many.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
+import { txqueuelenZeroOrTiny } from './txqueuelen-zero-or-tiny.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
 import { udpInErrors } from './udp-in-errors.ts';
 import { udpMemLimit } from './udp-mem-limit.ts';
@@ -90,6 +99,7 @@ import { udpNoListener } from './udp-no-listener.ts';
 import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
+import { unhandledProtocol } from './unhandled-protocol.ts';
 import { virtioVhostStarved } from './virtio-vhost-starved.ts';
 import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
 import { xdpDrops } from './xdp-drops.ts';
@@ -101,6 +111,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
+  'bond-inactive-drops': bondInactiveDrops,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
   'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
@@ -113,10 +124,12 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'dns-rate-limit': dnsRateLimit,
   'duplex-mismatch': duplexMismatch,
   'duplicate-packets': duplicatePackets,
+  'energy-efficient-ethernet': energyEfficientEthernet,
   'ephemeral-port-exhaustion': ephemeralPortExhaustion,
   'firewall-drop-rule': firewallDropRule,
   'firewall-policy-drop': firewallPolicyDrop,
   'forwarding-disabled': forwardingDisabled,
+  'gro-lro-forwarding': groLroForwarding,
   'host-overload': hostOverload,
   'icmp-rate-limited': icmpRateLimited,
   'iface-rx-dropped': ifaceRxDropped,
@@ -130,6 +143,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'ip-reassembly-failure': ipReassemblyFailure,
   'ip-truncated': ipTruncated,
   'irq-affinity-imbalance': irqAffinityImbalance,
+  'irqbalance-off': irqbalanceOff,
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
@@ -146,6 +160,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
   'no-route': noRoute,
+  'numa-remote-nic': numaRemoteNic,
   'offload-checksum-bug': offloadChecksumBug,
   'orphan-limit': orphanLimit,
   'oversize-frames': oversizeFrames,
@@ -153,6 +168,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'paws-established': pawsEstablished,
   'pcie-bottleneck': pcieBottleneck,
   'pmtu-blackhole': pmtuBlackhole,
+  'qdisc-burst': qdiscBurst,
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
@@ -160,6 +176,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'retransmission-high': retransmissionHigh,
   'ring-buffer-overflow': ringBufferOverflow,
   'rp-filter-drop': rpFilterDrop,
+  'rps-flow-limit': rpsFlowLimit,
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
   'so-buf-capped': soBufCapped,
@@ -173,6 +190,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'syn-without-synack': synWithoutSynack,
   'syncookies-disabled': syncookiesDisabled,
   'tc-policer': tcPolicer,
+  'tc-shaping': tcShaping,
   'tcp-auth': tcpAuth,
   'tcp-checksum': tcpChecksum,
   'tcp-in-errors': tcpInErrors,
@@ -183,6 +201,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
+  'txqueuelen-zero-or-tiny': txqueuelenZeroOrTiny,
   'udp-checksum-or-length': udpChecksumOrLength,
   'udp-in-errors': udpInErrors,
   'udp-mem-limit': udpMemLimit,
@@ -190,6 +209,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'udp-oversize-datagram': udpOversizeDatagram,
   'udp-rcvbuf-full': udpRcvbufFull,
   'udp-sndbuf-full': udpSndbufFull,
+  'unhandled-protocol': unhandledProtocol,
   'virtio-vhost-starved': virtioVhostStarved,
   'vlan-or-mac-filter-drop': vlanOrMacFilterDrop,
   'xdp-drops': xdpDrops,

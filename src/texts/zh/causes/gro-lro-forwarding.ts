@@ -1,0 +1,20 @@
+export const groLroForwarding = {
+  title: '要转发的合并数据包（LRO）',
+  why: '使用大接收卸载（LRO）时，网卡把一个 TCP 连接的报文段合并成远大于 MTU 的数据包，并忘记原来如何切分。对本机的程序没有问题；路由器或网桥却无法把它们发出去：内核丢弃它们，或回复说太大。经过本机的连接停滞，而到本机的连接正常。打开转发时内核会关闭 LRO；只有有人或驱动再次打开，它才会保留。内核中的后继者 GRO 是安全的。',
+  problem: '内核丢弃了 {device} 的要转发的合并数据包，并记录了 {n} 次[[；最近一次在采集前 {age:duration}]]',
+  suspect:
+    '内核丢弃了 {device} 的要转发的合并数据包，并记录了 {n} 次；时间不明[[；最近一次在采集前 {age:duration}]]',
+  past: '内核曾丢弃 {device} 的要转发的合并数据包 {n} 次；LRO 现已关闭',
+  'too-big': '参与转发的 {device} 启用了 LRO，有 {n} 个数据包太大而无法发出[[，{seconds:duration} 内]]',
+  risk: '参与转发的 {device} 启用了 LRO：合并的数据包无法发出',
+  ok: '没有参与转发的设备启用 LRO',
+  message: '内核拒绝转发合并的数据包',
+  lro: 'LRO 已启用',
+  'lro-off': 'LRO 现已关闭',
+  port: '该设备是网桥的端口',
+  off: '关闭 {device} 的 LRO：经过的流量会多耗 CPU 时间，但能到达',
+  keep: '使 {device} 的 LRO 在重启后保持关闭',
+  'may-reset': '有些驱动会短暂重置链路。',
+  fixed: '驱动不允许切换 {device} 的 LRO：查找其模块参数，或更新驱动',
+  limited: '该消息受速率限制：丢失的数据包远多于打印的次数。',
+};

@@ -1,0 +1,15 @@
+export const irqbalanceOff = {
+  title: '没有人分散中断（irqbalance 未运行）',
+  why: '新的中断可以由任何 CPU 处理，在许多机器上由第一个处理。给每个队列单独 CPU 的驱动、管理员的脚本，或守护进程 irqbalance 会把它们分散。没有人这样做时，网卡的所有队列都落在一个 CPU 上。流量小时这没有代价。',
+  risk: 'irqbalance 未运行，{device} 的 {vectors} 个中断可由任何 CPU 处理：CPU {cpu} 处理了其中 {share:percent}',
+  running: 'irqbalance 正在运行',
+  spread: 'irqbalance 未运行，也不需要：中断已分散到各 CPU',
+  pinned: 'irqbalance 未运行，{device} 的中断由驱动或人工绑定到 CPU：它会破坏这种绑定',
+  nothing: '没有网卡具有多个中断可供 irqbalance 分散到四个或更多 CPU',
+  partial: '进程列表不完整：不知道 irqbalance 是否运行',
+  mask: '这些 CPU 中的任何一个都可以处理它',
+  daemon: '该守护进程',
+  look: '查看是否有人有意绑定中断，以及是否安装了 irqbalance',
+  start: '让 irqbalance 分散它们',
+  'undoes-pinning': 'irqbalance 会覆盖手工设置的掩码。有隔离 CPU 的主机（DPDK、实时、存储）有意不用它。',
+};
