@@ -8,6 +8,7 @@ import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
+import conntrackInvalid from './conntrack-invalid.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
 import crcErrors from './crc-errors.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
@@ -100,6 +101,7 @@ import zeroWindow from './zero-window.ts';
 
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
 const causes: readonly Cause[] = [
+  conntrackInvalid,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

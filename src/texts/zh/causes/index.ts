@@ -6,6 +6,7 @@ import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
+import { conntrackInvalid } from './conntrack-invalid.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { crcErrors } from './crc-errors.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
@@ -98,6 +99,7 @@ import { zeroWindow } from './zero-window.ts';
 
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'conntrack-invalid': conntrackInvalid,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
