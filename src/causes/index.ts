@@ -20,6 +20,7 @@ import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
+import fragNeededLocal from './frag-needed-local.ts';
 import hostOverload from './host-overload.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
@@ -102,6 +103,7 @@ import zeroWindow from './zero-window.ts';
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
 const causes: readonly Cause[] = [
   conntrackInvalid,
+  fragNeededLocal,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

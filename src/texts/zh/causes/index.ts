@@ -18,6 +18,7 @@ import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
+import { fragNeededLocal } from './frag-needed-local.ts';
 import { hostOverload } from './host-overload.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
@@ -100,6 +101,7 @@ import { zeroWindow } from './zero-window.ts';
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'conntrack-invalid': conntrackInvalid,
+  'frag-needed-local': fragNeededLocal,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
