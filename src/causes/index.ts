@@ -66,6 +66,7 @@ import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
+import snatPortExhaustion from './snat-port-exhaustion.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
@@ -104,6 +105,7 @@ import zeroWindow from './zero-window.ts';
 const causes: readonly Cause[] = [
   conntrackInvalid,
   fragNeededLocal,
+  snatPortExhaustion,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

@@ -64,6 +64,7 @@ import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
+import { snatPortExhaustion } from './snat-port-exhaustion.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
@@ -102,6 +103,7 @@ import { zeroWindow } from './zero-window.ts';
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'conntrack-invalid': conntrackInvalid,
   'frag-needed-local': fragNeededLocal,
+  'snat-port-exhaustion': snatPortExhaustion,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
