@@ -7,6 +7,7 @@ import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
+import conntrackExpectFull from './conntrack-expect-full.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackInvalid from './conntrack-invalid.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
@@ -106,6 +107,7 @@ const causes: readonly Cause[] = [
   conntrackInvalid,
   fragNeededLocal,
   snatPortExhaustion,
+  conntrackExpectFull,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

@@ -5,6 +5,7 @@ import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
+import { conntrackExpectFull } from './conntrack-expect-full.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackInvalid } from './conntrack-invalid.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
@@ -104,6 +105,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'conntrack-invalid': conntrackInvalid,
   'frag-needed-local': fragNeededLocal,
   'snat-port-exhaustion': snatPortExhaustion,
+  'conntrack-expect-full': conntrackExpectFull,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
