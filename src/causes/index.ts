@@ -34,6 +34,7 @@ import ipInDiscards from './ip-in-discards.ts';
 import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import ipTruncated from './ip-truncated.ts';
+import ipvsDrop from './ipvs-drop.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
@@ -108,6 +109,7 @@ const causes: readonly Cause[] = [
   fragNeededLocal,
   snatPortExhaustion,
   conntrackExpectFull,
+  ipvsDrop,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

@@ -32,6 +32,7 @@ import { ipInDiscards } from './ip-in-discards.ts';
 import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
 import { ipTruncated } from './ip-truncated.ts';
+import { ipvsDrop } from './ipvs-drop.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
@@ -106,6 +107,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'frag-needed-local': fragNeededLocal,
   'snat-port-exhaustion': snatPortExhaustion,
   'conntrack-expect-full': conntrackExpectFull,
+  'ipvs-drop': ipvsDrop,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
