@@ -2,6 +2,7 @@ import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
+import bridgeNfCall from './bridge-nf-call.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
@@ -110,6 +111,7 @@ const causes: readonly Cause[] = [
   snatPortExhaustion,
   conntrackExpectFull,
   ipvsDrop,
+  bridgeNfCall,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

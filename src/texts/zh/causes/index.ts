@@ -1,6 +1,7 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
+import { bridgeNfCall } from './bridge-nf-call.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
@@ -108,6 +109,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'snat-port-exhaustion': snatPortExhaustion,
   'conntrack-expect-full': conntrackExpectFull,
   'ipvs-drop': ipvsDrop,
+  'bridge-nf-call': bridgeNfCall,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
