@@ -17,6 +17,7 @@ import deferAcceptDrop from './defer-accept-drop.ts';
 import deviceDown from './device-down.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
+import duplicateIp from './duplicate-ip.ts';
 import duplicatePackets from './duplicate-packets.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
@@ -112,6 +113,7 @@ const causes: readonly Cause[] = [
   conntrackExpectFull,
   ipvsDrop,
   bridgeNfCall,
+  duplicateIp,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

@@ -15,6 +15,7 @@ import { deferAcceptDrop } from './defer-accept-drop.ts';
 import { deviceDown } from './device-down.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
+import { duplicateIp } from './duplicate-ip.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
@@ -110,6 +111,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'conntrack-expect-full': conntrackExpectFull,
   'ipvs-drop': ipvsDrop,
   'bridge-nf-call': bridgeNfCall,
+  'duplicate-ip': duplicateIp,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
