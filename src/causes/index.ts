@@ -1,6 +1,7 @@
 import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
+import asymmetricRouting from './asymmetric-routing.ts';
 import bondFailover from './bond-failover.ts';
 import bridgeNfCall from './bridge-nf-call.ts';
 import type { Cause } from './cause.ts';
@@ -114,6 +115,7 @@ const causes: readonly Cause[] = [
   ipvsDrop,
   bridgeNfCall,
   duplicateIp,
+  asymmetricRouting,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

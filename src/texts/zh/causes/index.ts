@@ -1,5 +1,6 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { asymmetricRouting } from './asymmetric-routing.ts';
 import { bondFailover } from './bond-failover.ts';
 import { bridgeNfCall } from './bridge-nf-call.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
@@ -112,6 +113,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'ipvs-drop': ipvsDrop,
   'bridge-nf-call': bridgeNfCall,
   'duplicate-ip': duplicateIp,
+  'asymmetric-routing': asymmetricRouting,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
