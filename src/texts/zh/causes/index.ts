@@ -88,6 +88,7 @@ import { tcpMemPressure } from './tcp-mem-pressure.ts';
 import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
 import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
+import { tunnelOverheadMtu } from './tunnel-overhead-mtu.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
@@ -114,6 +115,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'bridge-nf-call': bridgeNfCall,
   'duplicate-ip': duplicateIp,
   'asymmetric-routing': asymmetricRouting,
+  'tunnel-overhead-mtu': tunnelOverheadMtu,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
