@@ -56,7 +56,7 @@ export default defineCause({
         { ...about, when: 'persist', what: say('dns'), risk: 'none' },
         { ...about, when: 'persist', what: say('random'), sideEffects: say('random-how'), risk: 'none' },
       ],
-      consequenceOf: ['conntrack-chain-too-long'],
+      consequenceOf: ['conntrack-chain-too-long', 'snat-port-exhaustion'],
     };
   },
 });

@@ -101,6 +101,7 @@ export default defineCause({
       ],
       remedies: remediesOf(context, one, say),
       ruledOut: one.opens ? [say('only-empty')] : [],
+      consequenceOf: one.hook === 'forward' ? ['bridge-nf-call'] : [],
     };
   },
 });

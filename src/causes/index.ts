@@ -1,20 +1,25 @@
 import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
+import asymmetricRouting from './asymmetric-routing.ts';
 import bondFailover from './bond-failover.ts';
 import bondInactiveDrops from './bond-inactive-drops.ts';
+import bridgeNfCall from './bridge-nf-call.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
+import conntrackExpectFull from './conntrack-expect-full.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
+import conntrackInvalid from './conntrack-invalid.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
 import crcErrors from './crc-errors.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
 import deviceDown from './device-down.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
+import duplicateIp from './duplicate-ip.ts';
 import duplicatePackets from './duplicate-packets.ts';
 import energyEfficientEthernet from './energy-efficient-ethernet.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
@@ -22,6 +27,7 @@ import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
 import groLroForwarding from './gro-lro-forwarding.ts';
+import fragNeededLocal from './frag-needed-local.ts';
 import hostOverload from './host-overload.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
@@ -34,6 +40,7 @@ import ipInDiscards from './ip-in-discards.ts';
 import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import ipTruncated from './ip-truncated.ts';
+import ipvsDrop from './ipvs-drop.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import irqbalanceOff from './irqbalance-off.ts';
 import linkFlap from './link-flap.ts';
@@ -71,6 +78,7 @@ import rpFilterDrop from './rp-filter-drop.ts';
 import rpsFlowLimit from './rps-flow-limit.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
+import snatPortExhaustion from './snat-port-exhaustion.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
@@ -90,6 +98,7 @@ import tcpMemPressure from './tcp-mem-pressure.ts';
 import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
 import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
+import tunnelOverheadMtu from './tunnel-overhead-mtu.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
@@ -110,6 +119,15 @@ import zeroWindow from './zero-window.ts';
 
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
 const causes: readonly Cause[] = [
+  conntrackInvalid,
+  fragNeededLocal,
+  snatPortExhaustion,
+  conntrackExpectFull,
+  ipvsDrop,
+  bridgeNfCall,
+  duplicateIp,
+  asymmetricRouting,
+  tunnelOverheadMtu,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

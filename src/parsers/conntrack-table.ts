@@ -55,7 +55,7 @@ const entry =
   /^(?:ipv[46]\s+\d+\s+)?(\S+)\s+\d{1,3}\s+(?:\d+\s+)?(?:([A-Z][A-Z_0-9]*)\s+)?(?:\[UNREPLIED\]\s+)?(?=src=)/;
 /** What `conntrack -L` says at its end, on stderr. */
 const shown = /flow entries have been shown/;
-const pair = /\b(src|dst|dport)=(\S+)/g;
+const pair = /\b(src|dst|sport|dport)=(\S+)/g;
 
 function parse(file: CapturedFile): ConntrackTable | undefined {
   const [states, zones, sources, destinations, translated] = [1, 2, 3, 4, 5].map(() => new Groups()) as [
@@ -80,11 +80,11 @@ function parse(file: CapturedFile): ConntrackTable | undefined {
     if (text.includes('[ASSURED]')) counts.assured += 1;
     states.add(state === undefined ? protocol : `${protocol} ${state}`, line);
     zones.add(/\bzone(?:-orig)?=(\d+)/.exec(text)?.[1] ?? '0', line);
-    const { source, destination, port, replyTo } = addresses(text);
+    const { source, destination, answerer, port, replyTo } = addresses(text);
     sources.add(source, line);
     destinations.add(destination, line);
     if (replyTo !== undefined && replyTo !== source) {
-      translated.add(`${protocol} ${replyTo} to ${destination}${port === undefined ? '' : `:${port}`}`, line);
+      translated.add(`${protocol} ${replyTo} to ${answerer}${port === undefined ? '' : `:${port}`}`, line);
     }
   }
   if (counts.entries === 0 && unread) return undefined;
@@ -97,13 +97,21 @@ function parse(file: CapturedFile): ConntrackTable | undefined {
   return { ...counts, states, zones, ...groups, whole };
 }
 
-/** The first src= and dst= are those of the original direction; the second dst= is where replies go. */
+/**
+ * The first src= and dst= are those of the original direction. The second are those of the reply: who answers, which
+ * is another address and port than the flow was opened to where the destination is translated as well, and to where.
+ */
 function addresses(text: string) {
-  const found: Record<'src' | 'dst' | 'dport', string[]> = { src: [], dst: [], dport: [] };
+  const found: Record<'src' | 'dst' | 'sport' | 'dport', string[]> = {
+    src: [],
+    dst: [],
+    sport: [],
+    dport: [],
+  };
   for (const [, name, value = ''] of text.matchAll(pair)) found[name as 'src' | 'dst' | 'dport'].push(value);
-  const [source = ''] = found.src;
+  const [source = '', answerer = ''] = found.src;
   const [destination = '', replyTo] = found.dst;
-  return { source, destination, replyTo, port: found.dport[0] };
+  return { source, destination, answerer, replyTo, port: found.sport[1] };
 }
 
 export const conntrackTable = defineParser<ConntrackTable>({

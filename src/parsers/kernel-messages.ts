@@ -97,6 +97,12 @@ export const stackMessages = [
     pattern: /^nf_ct_(?:proto_\d+|tcp|udp\w*|icmp\w*|dccp|sctp): /,
   },
   {
+    kind: 'ipvs-no-destination',
+    needles: ['no destination available'],
+    // 'IPVS: wlc: TCP 192.0.2.1:80 - no destination available'; with a mark 'FWM 1 0x00000001'.
+    pattern: /IPVS: \w+: (?<service>(?:TCP|UDP|SCTP|FWM) \S+)(?: 0x\S+)? - no destination available/,
+  },
+  {
     kind: 'nfqueue-full',
     needles: ['nf_queue: full at'],
     pattern: /nf_queue: full at (?<entries>\d+) entries/,

@@ -86,6 +86,12 @@ const messages: [string, string, (string | undefined)?, Record<string, string>?]
   ],
   ['martian destination 0.0.0.0 from 192.0.2.1, dev eth1', 'martian', 'eth1', { source: '192.0.2.1' }],
   [
+    'IPVS: wlc: TCP 192.0.2.1:80 - no destination available',
+    'ipvs-no-destination',
+    undefined,
+    { service: 'TCP 192.0.2.1:80' },
+  ],
+  [
     'IPv6: eth0: IPv6 duplicate address fe80::1 used by 02:00:00:00:00:01 detected!',
     'duplicate-address',
     'eth0',

@@ -1,18 +1,23 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { asymmetricRouting } from './asymmetric-routing.ts';
 import { bondFailover } from './bond-failover.ts';
 import { bondInactiveDrops } from './bond-inactive-drops.ts';
+import { bridgeNfCall } from './bridge-nf-call.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
+import { conntrackExpectFull } from './conntrack-expect-full.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
+import { conntrackInvalid } from './conntrack-invalid.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
 import { crcErrors } from './crc-errors.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
 import { deviceDown } from './device-down.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
+import { duplicateIp } from './duplicate-ip.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
 import { energyEfficientEthernet } from './energy-efficient-ethernet.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
@@ -20,6 +25,7 @@ import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
 import { groLroForwarding } from './gro-lro-forwarding.ts';
+import { fragNeededLocal } from './frag-needed-local.ts';
 import { hostOverload } from './host-overload.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
@@ -32,6 +38,7 @@ import { ipInDiscards } from './ip-in-discards.ts';
 import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
 import { ipTruncated } from './ip-truncated.ts';
+import { ipvsDrop } from './ipvs-drop.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { irqbalanceOff } from './irqbalance-off.ts';
 import { linkFlap } from './link-flap.ts';
@@ -69,6 +76,7 @@ import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rpsFlowLimit } from './rps-flow-limit.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
+import { snatPortExhaustion } from './snat-port-exhaustion.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
@@ -88,6 +96,7 @@ import { tcpMemPressure } from './tcp-mem-pressure.ts';
 import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
 import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
+import { tunnelOverheadMtu } from './tunnel-overhead-mtu.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
@@ -108,6 +117,15 @@ import { zeroWindow } from './zero-window.ts';
 
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'conntrack-invalid': conntrackInvalid,
+  'frag-needed-local': fragNeededLocal,
+  'snat-port-exhaustion': snatPortExhaustion,
+  'conntrack-expect-full': conntrackExpectFull,
+  'ipvs-drop': ipvsDrop,
+  'bridge-nf-call': bridgeNfCall,
+  'duplicate-ip': duplicateIp,
+  'asymmetric-routing': asymmetricRouting,
+  'tunnel-overhead-mtu': tunnelOverheadMtu,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
