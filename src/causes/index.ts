@@ -82,6 +82,7 @@ import tcpMemPressure from './tcp-mem-pressure.ts';
 import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
 import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
+import twBucketOverflow from './tw-bucket-overflow.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
@@ -182,6 +183,7 @@ const causes: readonly Cause[] = [
   tcpSocketBacklogDrop,
   timeSqueeze,
   timeWaitMany,
+  twBucketOverflow,
   twRecycleNat,
   txErrorsCarrier,
   txQueueStopped,

@@ -80,6 +80,7 @@ import { tcpMemPressure } from './tcp-mem-pressure.ts';
 import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
 import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
+import { twBucketOverflow } from './tw-bucket-overflow.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
@@ -180,6 +181,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tcp-socket-backlog-drop': tcpSocketBacklogDrop,
   'time-squeeze': timeSqueeze,
   'time-wait-many': timeWaitMany,
+  'tw-bucket-overflow': twBucketOverflow,
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
