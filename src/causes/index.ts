@@ -4,6 +4,7 @@ import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
+import connectFailures from './connect-failures.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
@@ -105,6 +106,7 @@ const causes: readonly Cause[] = [
   appSlowReader,
   bondFailover,
   cgroupCpuThrottle,
+  connectFailures,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
