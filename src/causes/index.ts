@@ -72,6 +72,7 @@ import speedDowngraded from './speed-downgraded.ts';
 import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
+import synRetransHigh from './syn-retrans-high.ts';
 import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
 import synWithoutSynack from './syn-without-synack.ts';
 import syncookiesDisabled from './syncookies-disabled.ts';
@@ -174,6 +175,7 @@ const causes: readonly Cause[] = [
   stealTime,
   synBacklogOverflow,
   synFlood,
+  synRetransHigh,
   synToTimeWaitReuse,
   synWithoutSynack,
   syncookiesDisabled,

@@ -70,6 +70,7 @@ import { speedDowngraded } from './speed-downgraded.ts';
 import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
 import { synFlood } from './syn-flood.ts';
+import { synRetransHigh } from './syn-retrans-high.ts';
 import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
 import { synWithoutSynack } from './syn-without-synack.ts';
 import { syncookiesDisabled } from './syncookies-disabled.ts';
@@ -172,6 +173,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
   'syn-flood': synFlood,
+  'syn-retrans-high': synRetransHigh,
   'syn-to-time-wait-reuse': synToTimeWaitReuse,
   'syn-without-synack': synWithoutSynack,
   'syncookies-disabled': syncookiesDisabled,
