@@ -68,6 +68,7 @@ import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
+import somaxconnLow from './somaxconn-low.ts';
 import speedDowngraded from './speed-downgraded.ts';
 import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
@@ -171,6 +172,7 @@ const causes: readonly Cause[] = [
   soBufCapped,
   softirqSingleCore,
   softLockup,
+  somaxconnLow,
   speedDowngraded,
   stealTime,
   synBacklogOverflow,

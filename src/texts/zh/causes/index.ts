@@ -66,6 +66,7 @@ import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
+import { somaxconnLow } from './somaxconn-low.ts';
 import { speedDowngraded } from './speed-downgraded.ts';
 import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
@@ -169,6 +170,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'so-buf-capped': soBufCapped,
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
+  'somaxconn-low': somaxconnLow,
   'speed-downgraded': speedDowngraded,
   'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
