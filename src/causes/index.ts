@@ -17,6 +17,7 @@ import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
+import fdExhaustion from './fd-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
@@ -121,6 +122,7 @@ const causes: readonly Cause[] = [
   duplexMismatch,
   duplicatePackets,
   ephemeralPortExhaustion,
+  fdExhaustion,
   firewallDropRule,
   firewallPolicyDrop,
   forwardingDisabled,

@@ -15,6 +15,7 @@ import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
+import { fdExhaustion } from './fd-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
@@ -119,6 +120,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'duplex-mismatch': duplexMismatch,
   'duplicate-packets': duplicatePackets,
   'ephemeral-port-exhaustion': ephemeralPortExhaustion,
+  'fd-exhaustion': fdExhaustion,
   'firewall-drop-rule': firewallDropRule,
   'firewall-policy-drop': firewallPolicyDrop,
   'forwarding-disabled': forwardingDisabled,
