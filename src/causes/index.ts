@@ -37,6 +37,7 @@ import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
+import listenWrongAddress from './listen-wrong-address.ts';
 import locateDropSite from './locate-drop-site.ts';
 import martian from './martian.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
@@ -142,6 +143,7 @@ const causes: readonly Cause[] = [
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,
+  listenWrongAddress,
   locateDropSite,
   martian,
   natGwTcpFragments,

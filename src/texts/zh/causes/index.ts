@@ -35,6 +35,7 @@ import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
+import { listenWrongAddress } from './listen-wrong-address.ts';
 import { locateDropSite } from './locate-drop-site.ts';
 import { martian } from './martian.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
@@ -140,6 +141,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
+  'listen-wrong-address': listenWrongAddress,
   'locate-drop-site': locateDropSite,
   martian: martian,
   'nat-gw-tcp-fragments': natGwTcpFragments,
