@@ -67,6 +67,7 @@ import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
+import serviceNotRunning from './service-not-running.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
@@ -173,6 +174,7 @@ const causes: readonly Cause[] = [
   rpFilterDrop,
   rtoTimeouts,
   rxAllocFailure,
+  serviceNotRunning,
   soBufCapped,
   softirqSingleCore,
   softLockup,
