@@ -7,6 +7,7 @@ import bondInactiveDrops from './bond-inactive-drops.ts';
 import bridgeNfCall from './bridge-nf-call.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
+import connectFailures from './connect-failures.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
@@ -23,6 +24,7 @@ import duplicateIp from './duplicate-ip.ts';
 import duplicatePackets from './duplicate-packets.ts';
 import energyEfficientEthernet from './energy-efficient-ethernet.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
+import fdExhaustion from './fd-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
@@ -46,6 +48,7 @@ import irqbalanceOff from './irqbalance-off.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
+import listenWrongAddress from './listen-wrong-address.ts';
 import locateDropSite from './locate-drop-site.ts';
 import martian from './martian.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
@@ -79,13 +82,16 @@ import rpsFlowLimit from './rps-flow-limit.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
 import snatPortExhaustion from './snat-port-exhaustion.ts';
+import serviceNotRunning from './service-not-running.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
+import somaxconnLow from './somaxconn-low.ts';
 import speedDowngraded from './speed-downgraded.ts';
 import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
+import synRetransHigh from './syn-retrans-high.ts';
 import synToTimeWaitReuse from './syn-to-time-wait-reuse.ts';
 import synWithoutSynack from './syn-without-synack.ts';
 import syncookiesDisabled from './syncookies-disabled.ts';
@@ -99,6 +105,7 @@ import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
 import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
 import tunnelOverheadMtu from './tunnel-overhead-mtu.ts';
+import twBucketOverflow from './tw-bucket-overflow.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
@@ -133,6 +140,7 @@ const causes: readonly Cause[] = [
   bondFailover,
   bondInactiveDrops,
   cgroupCpuThrottle,
+  connectFailures,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
@@ -146,6 +154,7 @@ const causes: readonly Cause[] = [
   duplicatePackets,
   energyEfficientEthernet,
   ephemeralPortExhaustion,
+  fdExhaustion,
   firewallDropRule,
   firewallPolicyDrop,
   forwardingDisabled,
@@ -167,6 +176,7 @@ const causes: readonly Cause[] = [
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,
+  listenWrongAddress,
   locateDropSite,
   martian,
   natGwTcpFragments,
@@ -199,13 +209,16 @@ const causes: readonly Cause[] = [
   rpsFlowLimit,
   rtoTimeouts,
   rxAllocFailure,
+  serviceNotRunning,
   soBufCapped,
   softirqSingleCore,
   softLockup,
+  somaxconnLow,
   speedDowngraded,
   stealTime,
   synBacklogOverflow,
   synFlood,
+  synRetransHigh,
   synToTimeWaitReuse,
   synWithoutSynack,
   syncookiesDisabled,
@@ -218,6 +231,7 @@ const causes: readonly Cause[] = [
   tcShaping,
   timeSqueeze,
   timeWaitMany,
+  twBucketOverflow,
   twRecycleNat,
   txErrorsCarrier,
   txqueuelenZeroOrTiny,

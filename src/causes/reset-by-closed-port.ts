@@ -56,7 +56,13 @@ export default defineCause({
           who: 'admin',
         },
       ],
-      consequenceOf: ['listen-abort-on-overflow', 'tcp-mem-pressure', 'orphan-limit'],
+      consequenceOf: [
+        'service-not-running',
+        'listen-wrong-address',
+        'listen-abort-on-overflow',
+        'tcp-mem-pressure',
+        'orphan-limit',
+      ],
     };
   },
 });

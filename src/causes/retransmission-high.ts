@@ -2,7 +2,7 @@ import { inNamespace } from '../host/shell.ts';
 import type { Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
-import { nothingPrinted } from './counted.ts';
+import { capped, nothingPrinted } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
 
@@ -52,7 +52,8 @@ export default defineCause({
     const movement = movementOf([retransmitted], { seen: [sent], within: true });
     if (!movement || !retransmitted) return nothingPrinted('Tcp.RetransSegs');
     const told = concludeLoss(movement, say);
-    const severity = grade(movement);
+    const handshakes = mostlyHandshakes(context, movement);
+    const severity = handshakes ? capped(grade(movement), 'low') : grade(movement);
     if (told.verdict === 'past') return told;
     const gaps = severity === 'info' ? gapsFromPeer(context) : undefined;
     if (gaps)
@@ -82,10 +83,17 @@ export default defineCause({
         },
       ],
       confirm: [say('both-ends')],
-      consequenceOf: roots,
+      consequenceOf: handshakes ? [...roots, 'syn-retrans-high'] : roots,
     };
   },
 });
+
+/** Nine of ten are SYNs and SYN-ACKs: another cause tells of those. */
+function mostlyHandshakes(context: Context, { verdict, n }: Movement): boolean {
+  const handshakes = context.counter('TcpExt.TCPSynRetrans');
+  const part = (verdict === 'problem' ? handshakes?.increase : handshakes?.latest.value) ?? 0n;
+  return part * 10n >= n * 9n;
+}
 
 /** Where the loss itself is seen, retransmissions follow from it. */
 const roots = [

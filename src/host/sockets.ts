@@ -50,6 +50,20 @@ export function listenersOf(context: Context): LocalSocket[] {
   return socketsOf(context).filter(({ protocol, state }) => protocol === 'tcp' && state === 'LISTEN');
 }
 
+/**
+ * Services that waited for connections in an earlier capture and that no socket of the newest one stands for. Ephemeral
+ * ports come and go, and so do programs that talk to this host only.
+ */
+export function goneListeners(context: Context): LocalSocket[] {
+  const captures = socketHistory(context).map((sockets) => sockets.filter(({ state }) => state === 'LISTEN'));
+  const latest = captures.pop() ?? [];
+  const still = new Set(latest.map(({ local }) => local.port));
+  const missed = ({ local: { address, port = 0 } }: LocalSocket) =>
+    !still.has(port) && port < ephemeralFrom(context) && !isLoopback(address) && !domestic.has(port);
+  const found = latest.length === 0 ? [] : captures.flat().filter(missed);
+  return [...new Map(found.map((socket) => [socket.name, socket])).values()];
+}
+
 /** The kernel compares with '>': a queue of one more than its limit is full (sk_acceptq_is_full, include/net/sock.h). */
 export function isFull({ state, recvQ, sendQ }: Socket): boolean {
   return state === 'LISTEN' && sendQ !== undefined && recvQ > sendQ;
@@ -79,9 +93,14 @@ export interface Service {
   socket: LocalSocket;
 }
 
+/** The first of the ports that connections of this host's own get. */
+function ephemeralFrom(context: Context): number {
+  return Number(context.setting('net.ipv4.ip_local_port_range')?.value.split(/\s+/)[0] ?? 32768);
+}
+
 /** TCP listeners and UDP sockets that others can reach; UDP sockets on ephemeral ports are clients waiting for answers. */
 export function servicesOf(context: Context): Service[] {
-  const ephemeral = Number(context.setting('net.ipv4.ip_local_port_range')?.value.split(/\s+/)[0] ?? 32768);
+  const ephemeral = ephemeralFrom(context);
   const services = new Map<string, Service>();
   for (const socket of socketsOf(context)) {
     const { protocol, state, local, peer } = socket;

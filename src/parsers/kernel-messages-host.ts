@@ -96,7 +96,8 @@ export const hostMessages = [
   {
     kind: 'too-many-open-files',
     needles: ['oo many open files'],
-    pattern: /[Tt]oo many open files/,
+    // inotify answers with the same error when its own limits are reached: no descriptor is missing then.
+    pattern: /^(?!.{0,900}(?:inotify|directory watch)).{0,900}[Tt]oo many open files(?<all> in system)?/,
     daemon: true,
   },
   {

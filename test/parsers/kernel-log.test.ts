@@ -276,6 +276,9 @@ test.each([
 test('what programs say is not the kernel speaking, and the other way round', () => {
   const kinds = (text: string) => read(text, '/var/log/messages').events.map(({ kind, tag }) => [kind, tag]);
   expect(kinds('Jul 12 10:00:00 h monitor[7]: saw "nf_conntrack: table full" yesterday\n')).toEqual([]);
+  expect(
+    kinds('Jul 12 10:00:00 h systemd[1]: Failed to allocate directory watch: Too many open files\n'),
+  ).toEqual([]);
   expect(kinds('Jul 12 10:00:00 h nginx: accept4() failed (24: Too many open files)\n')).toEqual([
     ['too-many-open-files', 'nginx'],
   ]);

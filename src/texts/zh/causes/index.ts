@@ -5,6 +5,7 @@ import { bondFailover } from './bond-failover.ts';
 import { bondInactiveDrops } from './bond-inactive-drops.ts';
 import { bridgeNfCall } from './bridge-nf-call.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
+import { connectFailures } from './connect-failures.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
@@ -21,6 +22,7 @@ import { duplicateIp } from './duplicate-ip.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
 import { energyEfficientEthernet } from './energy-efficient-ethernet.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
+import { fdExhaustion } from './fd-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
@@ -44,6 +46,7 @@ import { irqbalanceOff } from './irqbalance-off.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
+import { listenWrongAddress } from './listen-wrong-address.ts';
 import { locateDropSite } from './locate-drop-site.ts';
 import { martian } from './martian.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
@@ -77,13 +80,16 @@ import { rpsFlowLimit } from './rps-flow-limit.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { snatPortExhaustion } from './snat-port-exhaustion.ts';
+import { serviceNotRunning } from './service-not-running.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
+import { somaxconnLow } from './somaxconn-low.ts';
 import { speedDowngraded } from './speed-downgraded.ts';
 import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
 import { synFlood } from './syn-flood.ts';
+import { synRetransHigh } from './syn-retrans-high.ts';
 import { synToTimeWaitReuse } from './syn-to-time-wait-reuse.ts';
 import { synWithoutSynack } from './syn-without-synack.ts';
 import { syncookiesDisabled } from './syncookies-disabled.ts';
@@ -97,6 +103,7 @@ import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
 import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
 import { tunnelOverheadMtu } from './tunnel-overhead-mtu.ts';
+import { twBucketOverflow } from './tw-bucket-overflow.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
@@ -131,6 +138,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'bond-failover': bondFailover,
   'bond-inactive-drops': bondInactiveDrops,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
+  'connect-failures': connectFailures,
   'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
@@ -144,6 +152,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'duplicate-packets': duplicatePackets,
   'energy-efficient-ethernet': energyEfficientEthernet,
   'ephemeral-port-exhaustion': ephemeralPortExhaustion,
+  'fd-exhaustion': fdExhaustion,
   'firewall-drop-rule': firewallDropRule,
   'firewall-policy-drop': firewallPolicyDrop,
   'forwarding-disabled': forwardingDisabled,
@@ -165,6 +174,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
+  'listen-wrong-address': listenWrongAddress,
   'locate-drop-site': locateDropSite,
   martian: martian,
   'nat-gw-tcp-fragments': natGwTcpFragments,
@@ -197,13 +207,16 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rps-flow-limit': rpsFlowLimit,
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
+  'service-not-running': serviceNotRunning,
   'so-buf-capped': soBufCapped,
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
+  'somaxconn-low': somaxconnLow,
   'speed-downgraded': speedDowngraded,
   'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
   'syn-flood': synFlood,
+  'syn-retrans-high': synRetransHigh,
   'syn-to-time-wait-reuse': synToTimeWaitReuse,
   'syn-without-synack': synWithoutSynack,
   'syncookies-disabled': syncookiesDisabled,
@@ -216,6 +229,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tcp-socket-backlog-drop': tcpSocketBacklogDrop,
   'time-squeeze': timeSqueeze,
   'time-wait-many': timeWaitMany,
+  'tw-bucket-overflow': twBucketOverflow,
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
