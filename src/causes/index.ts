@@ -68,6 +68,7 @@ import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
 import speedDowngraded from './speed-downgraded.ts';
+import spuriousRetransmits from './spurious-retransmits.ts';
 import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
@@ -168,6 +169,7 @@ const causes: readonly Cause[] = [
   softirqSingleCore,
   softLockup,
   speedDowngraded,
+  spuriousRetransmits,
   stealTime,
   synBacklogOverflow,
   synFlood,

@@ -5,6 +5,8 @@ import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
+import type { Needless } from './needless.ts';
+import { needlessOf } from './needless.ts';
 
 const texts = {
   title: 'Many TCP segments are sent again',
@@ -19,6 +21,8 @@ const texts = {
     '{n} segments were sent again since boot[[, {share:percent} of the segments sent]]; when is unknown',
   past: '{n} segments were sent again since boot[[, {share:percent} of the segments sent]], none in the {flat:duration} between the captures',
   ok: 'few segments are sent again[[: {n}, {share:percent} of the segments sent]]',
+  needless:
+    '{n} segments were sent again[[, {share:percent} of the segments sent]], but peers reported that they had {needless} of them already: those were not lost',
   'from-peer':
     '{n} segments arrived with a gap before them[[ in {seconds:duration}]], {share:percent} of all: what the peer sends is lost on the way here, and sent again',
   'per-peer': 'See which peers are concerned: one peer points to its path, many to this host’s own link',
@@ -52,7 +56,8 @@ export default defineCause({
     const movement = movementOf([retransmitted], { seen: [sent], within: true });
     if (!movement || !retransmitted) return nothingPrinted('Tcp.RetransSegs');
     const told = concludeLoss(movement, say);
-    const severity = grade(movement);
+    const needless = needlessOf(context);
+    const severity = grade(movement, needless);
     if (told.verdict === 'past') return told;
     const gaps = severity === 'info' ? gapsFromPeer(context) : undefined;
     if (gaps)
@@ -63,7 +68,10 @@ export default defineCause({
         confirm: [say('both-ends')],
         consequenceOf: roots,
       };
-    if (severity === 'info') return { ...told, verdict: 'ok', severity, summary: say('ok', movement.args) };
+    if (severity === 'info') {
+      const summary = say(needless?.mostly ? 'needless' : 'ok', { ...movement.args, needless: needless?.n });
+      return { ...told, verdict: 'ok', severity, summary };
+    }
     return {
       ...told,
       severity,
@@ -138,10 +146,14 @@ function fromPeer(gaps: Movement, say: Say<typeof texts>) {
   };
 }
 
-/** 1 % in a window is worth a look, 3 % hurts, 10 % is unusable; since boot one step lower. Ten segments at least. */
-function grade({ verdict, share = 0, n }: Movement): Severity {
-  if (verdict === 'ok' || verdict === 'past' || n < 10n || share < 0.01) return 'info';
-  const step = share >= 0.1 ? 'critical' : share >= 0.03 ? 'high' : 'medium';
+/**
+ * 1 % in a window is worth a look, 3 % hurts, 10 % is unusable; since boot one step lower. Ten segments at least. What
+ * the peers had already is no loss.
+ */
+function grade({ verdict, share = 0, n }: Movement, needless: Needless | undefined): Severity {
+  const lost = share * (1 - (needless?.share ?? 0));
+  if (verdict === 'ok' || verdict === 'past' || n < 10n || lost < 0.01) return 'info';
+  const step = lost >= 0.1 ? 'critical' : lost >= 0.03 ? 'high' : 'medium';
   if (verdict === 'problem') return step;
   return step === 'critical' ? 'medium' : 'low';
 }

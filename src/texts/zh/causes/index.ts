@@ -66,6 +66,7 @@ import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
 import { speedDowngraded } from './speed-downgraded.ts';
+import { spuriousRetransmits } from './spurious-retransmits.ts';
 import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
 import { synFlood } from './syn-flood.ts';
@@ -166,6 +167,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
   'speed-downgraded': speedDowngraded,
+  'spurious-retransmits': spuriousRetransmits,
   'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
   'syn-flood': synFlood,
