@@ -58,6 +58,7 @@ import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
+import reordering from './reordering.ts';
 import resetByClosedPort from './reset-by-closed-port.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
@@ -159,6 +160,7 @@ const causes: readonly Cause[] = [
   qdiscDrops,
   rcvbufPrune,
   remoteTwRecycleSuspected,
+  reordering,
   resetByClosedPort,
   retransmissionHigh,
   ringBufferOverflow,

@@ -3,6 +3,7 @@ import type { Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
+import { gapsOf } from './gaps.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
 import type { Needless } from './needless.ts';
@@ -59,11 +60,11 @@ export default defineCause({
     const needless = needlessOf(context);
     const severity = grade(movement, needless);
     if (told.verdict === 'past') return told;
-    const gaps = severity === 'info' ? gapsFromPeer(context) : undefined;
-    if (gaps)
+    const gaps = severity === 'info' ? gapsOf(context) : undefined;
+    if (gaps && !gaps.late)
       return {
         ...told,
-        ...fromPeer(gaps, say),
+        ...fromPeer(gaps.movement, say),
         remedies: [],
         confirm: [say('both-ends')],
         consequenceOf: roots,
@@ -119,19 +120,6 @@ const roots = [
   'no-route',
   'xdp-drops',
 ];
-
-/**
- * The receiver's view: segments that wait for an earlier one (TCPOFOQueue). Where duplicates came too, the peer sent
- * again what was only late: reordering, and no loss.
- */
-function gapsFromPeer(context: Context): Movement | undefined {
-  const [queued, late] = [context.counter('TcpExt.TCPOFOQueue'), context.counter('TcpExt.TCPDSACKOldSent')];
-  const gaps = movementOf([queued], { seen: [context.counter('Tcp.InSegs')], within: true });
-  const duplicates = late?.since === 'capture' ? late.increase : 0n;
-  if (gaps?.verdict !== 'problem' || gaps.n < 10n || (gaps.share ?? 0) < 0.01 || duplicates * 10n > gaps.n)
-    return undefined;
-  return gaps;
-}
 
 function fromPeer(gaps: Movement, say: Say<typeof texts>) {
   const severity: Severity = (gaps.share ?? 0) >= 0.03 ? 'medium' : 'low';

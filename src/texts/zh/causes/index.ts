@@ -56,6 +56,7 @@ import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
+import { reordering } from './reordering.ts';
 import { resetByClosedPort } from './reset-by-closed-port.ts';
 import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
@@ -157,6 +158,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
+  reordering: reordering,
   'reset-by-closed-port': resetByClosedPort,
   'retransmission-high': retransmissionHigh,
   'ring-buffer-overflow': ringBufferOverflow,
