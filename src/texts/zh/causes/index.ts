@@ -1,3 +1,4 @@
+import { abortOnDataClose } from './abort-on-data-close.ts';
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
@@ -100,6 +101,7 @@ import { zeroWindow } from './zero-window.ts';
 
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'abort-on-data-close': abortOnDataClose,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
