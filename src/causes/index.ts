@@ -1,5 +1,6 @@
 import { layers } from '../model.ts';
 import abortOnDataClose from './abort-on-data-close.ts';
+import abortOnLinger from './abort-on-linger.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
@@ -104,6 +105,7 @@ import zeroWindow from './zero-window.ts';
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
 const causes: readonly Cause[] = [
   abortOnDataClose,
+  abortOnLinger,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

@@ -72,7 +72,7 @@ export const tcpExtCounters = {
   'TcpExt.TCPAbortOnClose': ['application', 'out', 'context', 'events', 'long', '<=2.6.29', 'reset: closed with unread data', 'abort-on-data-close'],
   'TcpExt.TCPAbortOnMemory': ['socket', 'out', 'bad', 'events', 'long', '<=2.6.29', 'reset: orphan limit or tcp_mem', 'orphan-limit tcp-mem-pressure'],
   'TcpExt.TCPAbortOnTimeout': ['tcp', 'out', 'bad', 'events', 'long', '<=2.6.29', 'connection given up after timer', 'rto-timeouts conntrack-idle-timeout'],
-  'TcpExt.TCPAbortOnLinger': ['application', 'out', 'context', 'events', 'long', '<=2.6.29', 'FIN_WAIT2 closed by TCP_LINGER2', 'abort-on-data-close'],
+  'TcpExt.TCPAbortOnLinger': ['application', 'out', 'context', 'events', 'long', '<=2.6.29', 'FIN_WAIT2 closed by TCP_LINGER2', 'abort-on-linger'],
   'TcpExt.TCPAbortFailed': ['tcp', 'out', 'bad', 'events', 'long', '<=2.6.29', 'RST could not be sent', 'tcp-mem-pressure'],
   'TcpExt.TCPMemoryPressures': ['socket', 'in', 'bad', 'events', 'long', '<=2.6.29', 'entered TCP memory pressure', 'tcp-mem-pressure'],
   'TcpExt.TCPMemoryPressuresChrono': ['socket', 'in', 'bad', 'ms', 'long', '4.13', 'milliseconds in memory pressure', 'tcp-mem-pressure'],
