@@ -38,7 +38,7 @@ export default defineCause({
       few: 10n,
     });
     if (!told) return nothingPrinted('TcpExt.TCPAbortOnLinger');
-    if (told.verdict === 'ok' || told.verdict === 'past') return told;
+    if (told.verdict === 'ok') return told;
     const verify = [inNamespace(context.netns, 'nstat -az TcpExtTCPAbortOnLinger')];
     return {
       ...told,

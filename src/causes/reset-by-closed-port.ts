@@ -42,7 +42,7 @@ export default defineCause({
     const share = shareOf(n, togetherIn(context, movement, ['Tcp.InSegs']).n) ?? 0;
     const rate = (movement.rate ?? 0) * (shareOf(n, movement.n) ?? 0);
     const args = { ...movement.args, n, share, rate };
-    if (told.verdict === 'ok' || n < 10n || share < 0.01) {
+    if (n < 10n || share < 0.01) {
       const verdict = told.verdict === 'past' ? 'past' : 'ok';
       return { ...told, verdict, severity: 'info', summary: say(verdict, args) };
     }
