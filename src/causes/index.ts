@@ -1,4 +1,5 @@
 import { layers } from '../model.ts';
+import abortFailed from './abort-failed.ts';
 import abortOnDataClose from './abort-on-data-close.ts';
 import abortOnLinger from './abort-on-linger.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
@@ -104,6 +105,7 @@ import zeroWindow from './zero-window.ts';
 
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
 const causes: readonly Cause[] = [
+  abortFailed,
   abortOnDataClose,
   abortOnLinger,
   acceptQueueOverflow,

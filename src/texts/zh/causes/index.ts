@@ -1,3 +1,4 @@
+import { abortFailed } from './abort-failed.ts';
 import { abortOnDataClose } from './abort-on-data-close.ts';
 import { abortOnLinger } from './abort-on-linger.ts';
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
@@ -102,6 +103,7 @@ import { zeroWindow } from './zero-window.ts';
 
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'abort-failed': abortFailed,
   'abort-on-data-close': abortOnDataClose,
   'abort-on-linger': abortOnLinger,
   'accept-queue-overflow': acceptQueueOverflow,
