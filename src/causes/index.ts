@@ -63,6 +63,7 @@ import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
 import reordering from './reordering.ts';
 import resetByClosedPort from './reset-by-closed-port.ts';
+import resetsReceived from './resets-received.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
@@ -168,6 +169,7 @@ const causes: readonly Cause[] = [
   remoteTwRecycleSuspected,
   reordering,
   resetByClosedPort,
+  resetsReceived,
   retransmissionHigh,
   ringBufferOverflow,
   rpFilterDrop,

@@ -61,6 +61,7 @@ import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
 import { reordering } from './reordering.ts';
 import { resetByClosedPort } from './reset-by-closed-port.ts';
+import { resetsReceived } from './resets-received.ts';
 import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
@@ -166,6 +167,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
   reordering: reordering,
   'reset-by-closed-port': resetByClosedPort,
+  'resets-received': resetsReceived,
   'retransmission-high': retransmissionHigh,
   'ring-buffer-overflow': ringBufferOverflow,
   'rp-filter-drop': rpFilterDrop,
