@@ -1,8 +1,8 @@
 import { inNamespace } from '../host/shell.ts';
 import type { Severity } from '../model.ts';
-import { resets, togetherIn } from './aborts.ts';
+import { resets } from './aborts.ts';
 import { defineCause } from './cause.ts';
-import { concludeCounted, nothingPrinted } from './counted.ts';
+import { concludeCounted, nothingPrinted, togetherIn } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { meanwhile, shareOf } from './grade.ts';
 import { changeApplication, investigate } from './remedy.ts';

@@ -1,9 +1,5 @@
 /** Connections that this host ends without a FIN: which counters know of them, and what else they are counted as. */
 import type { CounterName } from '../counters/names.ts';
-import type { Delta } from '../model.ts';
-import type { Context } from './cause.ts';
-import type { Movement } from './grade.ts';
-import { meanwhile } from './grade.ts';
 
 /** Resets that this host sends for a socket of its own. Tcp.OutRsts holds them, with those for no socket. */
 export const ownResets: readonly CounterName[] = [
@@ -22,12 +18,3 @@ export const ownEnds: readonly CounterName[] = [
 
 /** A filter for tcpdump, which knows the flags by name in IPv4 only. */
 export const resets = "'tcp[tcpflags] & tcp-rst != 0 or (ip6[6] = 6 and ip6[53] & 4 != 0)'";
-
-/** What these counters say of the time that a movement tells of, and those that are not zero in it. */
-export function togetherIn(context: Context, movement: Movement, names: readonly CounterName[]) {
-  const deltas = names.flatMap((name): Delta[] => {
-    const delta = context.counter(name);
-    return delta !== undefined && meanwhile(movement, delta) > 0n ? [delta] : [];
-  });
-  return { n: deltas.reduce((sum, delta) => sum + meanwhile(movement, delta), 0n), deltas };
-}

@@ -7,6 +7,7 @@ import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
+import challengeAck from './challenge-ack.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
@@ -113,6 +114,7 @@ const causes: readonly Cause[] = [
   appSlowReader,
   bondFailover,
   cgroupCpuThrottle,
+  challengeAck,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,

@@ -1,7 +1,7 @@
 import { inNamespace } from '../host/shell.ts';
-import { ownResets, resets, togetherIn } from './aborts.ts';
+import { ownResets, resets } from './aborts.ts';
 import { defineCause } from './cause.ts';
-import { concludeCounted, nothingPrinted } from './counted.ts';
+import { concludeCounted, nothingPrinted, togetherIn } from './counted.ts';
 import { citeCounter, shareOf } from './grade.ts';
 
 export default defineCause({

@@ -1,8 +1,8 @@
 import { inNamespace } from '../host/shell.ts';
 import type { Severity, Verdict } from '../model.ts';
-import { ownEnds, resets, togetherIn } from './aborts.ts';
+import { ownEnds, resets } from './aborts.ts';
 import { defineCause } from './cause.ts';
-import { concludeCounted, nothingPrinted } from './counted.ts';
+import { concludeCounted, nothingPrinted, togetherIn } from './counted.ts';
 import { citeCounter, shareOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 import { timesUsual } from './windows.ts';

@@ -5,6 +5,7 @@ import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
+import { challengeAck } from './challenge-ack.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
@@ -111,6 +112,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
+  'challenge-ack': challengeAck,
   'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
