@@ -1,8 +1,8 @@
 import type { CounterName } from '../counters/names.ts';
-import type { Message, MessageArgument, Severity } from '../model.ts';
+import type { Delta, Message, MessageArgument, Severity } from '../model.ts';
 import type { Conclusion, Context } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { concludeLoss, movementOf } from './grade.ts';
+import { concludeLoss, meanwhile, movementOf } from './grade.ts';
 
 /** A cause that one kind of protocol counter proves: IPv4 and IPv6 twins move together. */
 export interface Counted {
@@ -46,4 +46,13 @@ export function concludeCounted(
 /** What a cause answers when its `needs` were met by something that holds none of its counters. */
 export function nothingPrinted(counter: CounterName): Conclusion {
   return { verdict: 'unknown', summary: { id: 'common/no-such-counter', args: { counter } } };
+}
+
+/** What these counters say of the time that a movement tells of, and those that are not zero in it. */
+export function togetherIn(context: Context, movement: Movement, names: readonly CounterName[]) {
+  const deltas = names.flatMap((name): Delta[] => {
+    const delta = context.counter(name);
+    return delta !== undefined && meanwhile(movement, delta) > 0n ? [delta] : [];
+  });
+  return { n: deltas.reduce((sum, delta) => sum + meanwhile(movement, delta), 0n), deltas };
 }

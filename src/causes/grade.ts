@@ -154,6 +154,12 @@ function shareWithin(n: bigint, rising: boolean, { seen = [], within = false }: 
   return shareOf(n, within ? through : through + n);
 }
 
+/** What another counter counted in the time that a movement tells of; nothing where it was not read before. */
+export function meanwhile({ verdict }: Movement, delta: Delta | undefined): bigint {
+  if (verdict !== 'problem') return delta?.latest.value ?? 0n;
+  return delta === undefined || delta.since === 'boot' ? 0n : delta.increase;
+}
+
 /** What one counter shows, in words that are the same for all causes: how much, when, and whether that tells enough. */
 export function citeCounter(delta: Delta): Evidence {
   const { device, cpu, queue, rule, socket } = delta.scope;

@@ -1,4 +1,7 @@
 import { layers } from '../model.ts';
+import abortFailed from './abort-failed.ts';
+import abortOnDataClose from './abort-on-data-close.ts';
+import abortOnLinger from './abort-on-linger.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
 import asymmetricRouting from './asymmetric-routing.ts';
@@ -7,6 +10,7 @@ import bondInactiveDrops from './bond-inactive-drops.ts';
 import bridgeNfCall from './bridge-nf-call.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
+import challengeAck from './challenge-ack.ts';
 import connectFailures from './connect-failures.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
@@ -28,8 +32,8 @@ import fdExhaustion from './fd-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
-import groLroForwarding from './gro-lro-forwarding.ts';
 import fragNeededLocal from './frag-needed-local.ts';
+import groLroForwarding from './gro-lro-forwarding.ts';
 import hostOverload from './host-overload.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
@@ -74,20 +78,23 @@ import qdiscBurst from './qdisc-burst.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
+import reordering from './reordering.ts';
 import resetByClosedPort from './reset-by-closed-port.ts';
+import resetsReceived from './resets-received.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rpsFlowLimit from './rps-flow-limit.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
-import snatPortExhaustion from './snat-port-exhaustion.ts';
 import serviceNotRunning from './service-not-running.ts';
+import snatPortExhaustion from './snat-port-exhaustion.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
 import somaxconnLow from './somaxconn-low.ts';
 import speedDowngraded from './speed-downgraded.ts';
+import spuriousRetransmits from './spurious-retransmits.ts';
 import stealTime from './steal-time.ts';
 import synBacklogOverflow from './syn-backlog-overflow.ts';
 import synFlood from './syn-flood.ts';
@@ -135,12 +142,16 @@ const causes: readonly Cause[] = [
   duplicateIp,
   asymmetricRouting,
   tunnelOverheadMtu,
+  abortFailed,
+  abortOnDataClose,
+  abortOnLinger,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,
   bondInactiveDrops,
   cgroupCpuThrottle,
   connectFailures,
+  challengeAck,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
@@ -202,7 +213,9 @@ const causes: readonly Cause[] = [
   qdiscDrops,
   rcvbufPrune,
   remoteTwRecycleSuspected,
+  reordering,
   resetByClosedPort,
+  resetsReceived,
   retransmissionHigh,
   ringBufferOverflow,
   rpFilterDrop,
@@ -215,6 +228,7 @@ const causes: readonly Cause[] = [
   softLockup,
   somaxconnLow,
   speedDowngraded,
+  spuriousRetransmits,
   stealTime,
   synBacklogOverflow,
   synFlood,

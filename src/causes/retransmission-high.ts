@@ -3,8 +3,11 @@ import type { Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { capped, nothingPrinted } from './counted.ts';
+import { gapsOf } from './gaps.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
+import type { Needless } from './needless.ts';
+import { needlessOf } from './needless.ts';
 
 const texts = {
   title: 'Many TCP segments are sent again',
@@ -19,6 +22,8 @@ const texts = {
     '{n} segments were sent again since boot[[, {share:percent} of the segments sent]]; when is unknown',
   past: '{n} segments were sent again since boot[[, {share:percent} of the segments sent]], none in the {flat:duration} between the captures',
   ok: 'few segments are sent again[[: {n}, {share:percent} of the segments sent]]',
+  needless:
+    '{n} segments were sent again[[, {share:percent} of the segments sent]], but peers reported that they had {needless} of them already: those were not lost',
   'from-peer':
     '{n} segments arrived with a gap before them[[ in {seconds:duration}]], {share:percent} of all: what the peer sends is lost on the way here, and sent again',
   'per-peer': 'See which peers are concerned: one peer points to its path, many to this host’s own link',
@@ -52,19 +57,23 @@ export default defineCause({
     const movement = movementOf([retransmitted], { seen: [sent], within: true });
     if (!movement || !retransmitted) return nothingPrinted('Tcp.RetransSegs');
     const told = concludeLoss(movement, say);
+    const needless = needlessOf(context);
     const handshakes = mostlyHandshakes(context, movement);
-    const severity = handshakes ? capped(grade(movement), 'low') : grade(movement);
+    const severity = handshakes ? capped(grade(movement, needless), 'low') : grade(movement, needless);
     if (told.verdict === 'past') return told;
-    const gaps = severity === 'info' ? gapsFromPeer(context) : undefined;
-    if (gaps)
+    const gaps = severity === 'info' ? gapsOf(context) : undefined;
+    if (gaps && !gaps.late)
       return {
         ...told,
-        ...fromPeer(gaps, say),
+        ...fromPeer(gaps.movement, say),
         remedies: [],
         confirm: [say('both-ends')],
         consequenceOf: roots,
       };
-    if (severity === 'info') return { ...told, verdict: 'ok', severity, summary: say('ok', movement.args) };
+    if (severity === 'info') {
+      const summary = say(needless?.mostly ? 'needless' : 'ok', { ...movement.args, needless: needless?.n });
+      return { ...told, verdict: 'ok', severity, summary };
+    }
     return {
       ...told,
       severity,
@@ -120,19 +129,6 @@ const roots = [
   'xdp-drops',
 ];
 
-/**
- * The receiver's view: segments that wait for an earlier one (TCPOFOQueue). Where duplicates came too, the peer sent
- * again what was only late: reordering, and no loss.
- */
-function gapsFromPeer(context: Context): Movement | undefined {
-  const [queued, late] = [context.counter('TcpExt.TCPOFOQueue'), context.counter('TcpExt.TCPDSACKOldSent')];
-  const gaps = movementOf([queued], { seen: [context.counter('Tcp.InSegs')], within: true });
-  const duplicates = late?.since === 'capture' ? late.increase : 0n;
-  if (gaps?.verdict !== 'problem' || gaps.n < 10n || (gaps.share ?? 0) < 0.01 || duplicates * 10n > gaps.n)
-    return undefined;
-  return gaps;
-}
-
 function fromPeer(gaps: Movement, say: Say<typeof texts>) {
   const severity: Severity = (gaps.share ?? 0) >= 0.03 ? 'medium' : 'low';
   return {
@@ -146,10 +142,14 @@ function fromPeer(gaps: Movement, say: Say<typeof texts>) {
   };
 }
 
-/** 1 % in a window is worth a look, 3 % hurts, 10 % is unusable; since boot one step lower. Ten segments at least. */
-function grade({ verdict, share = 0, n }: Movement): Severity {
-  if (verdict === 'ok' || verdict === 'past' || n < 10n || share < 0.01) return 'info';
-  const step = share >= 0.1 ? 'critical' : share >= 0.03 ? 'high' : 'medium';
+/**
+ * 1 % in a window is worth a look, 3 % hurts, 10 % is unusable; since boot one step lower. Ten segments at least. What
+ * the peers had already is no loss.
+ */
+function grade({ verdict, share = 0, n }: Movement, needless: Needless | undefined): Severity {
+  const lost = share * (1 - (needless?.share ?? 0));
+  if (verdict === 'ok' || verdict === 'past' || n < 10n || lost < 0.01) return 'info';
+  const step = lost >= 0.1 ? 'critical' : lost >= 0.03 ? 'high' : 'medium';
   if (verdict === 'problem') return step;
   return step === 'critical' ? 'medium' : 'low';
 }

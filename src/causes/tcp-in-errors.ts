@@ -1,7 +1,7 @@
 import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
-import { amountOf, citeCounter, claim, gradeLoss, verdictOf } from './grade.ts';
+import { citeCounter, claim, meanwhile, movementOf } from './grade.ts';
 
 export default defineCause({
   id: 'tcp-in-errors',
@@ -14,40 +14,40 @@ export default defineCause({
     title: 'Bad TCP segments',
     why:
       'InErrs counts TCP segments that are dropped as malformed: a wrong checksum (counted in InCsumErrors too), a ' +
-      'header that is too short, or a SYN whose checksum option does not fit. What is left after the wrong checksums ' +
-      'are taken off has a broken header: a scanner, or a middlebox that cuts segments.',
+      'header that is too short; and SYNs for existing connections (TCPSYNChallenge). What is left after those and the ' +
+      'wrong checksums are taken off has a broken header: a scanner, or a middlebox that cuts segments.',
     problem: '{n} TCP segments were malformed[[ in {seconds:duration}]], wrong checksums not counted',
     suspect: '{n} TCP segments were malformed since boot, wrong checksums not counted; when is unknown',
     past: '{n} TCP segments were malformed since boot, none in the {flat:duration} between the captures',
-    ok: 'no malformed TCP segment[[ other than {checksum} with a wrong checksum]]',
+    ok: 'no malformed TCP segment[[ other than {checksum} with a wrong checksum]][[; {syn} SYNs for existing connections are counted as such]]',
     capture: 'See what arrives: the sender and the flags tell a scanner from a middlebox',
   },
   references: ['net/ipv4/tcp_ipv4.c: tcp_v4_rcv'],
 
-  evaluate({ counter, netns }, say) {
-    const [errors, checksums] = [counter('Tcp.InErrs'), counter('Tcp.InCsumErrors')];
-    if (!errors) return nothingPrinted('Tcp.InErrs');
-    const verdict = verdictOf(errors);
-    const same = checksums && checksums.since === errors.since ? amountOf(checksums) : 0n;
-    const rest = amountOf(errors) - same;
-    const evidence = [citeCounter(errors), ...(checksums ? [citeCounter(checksums)] : [])];
-    if (verdict === 'ok' || (verdict === 'problem' && rest <= 0n) || errors.latest.value <= same) {
-      return { verdict: 'ok', summary: say('ok', { checksum: same > 0n ? same : undefined }), evidence };
+  evaluate(context, say) {
+    const movement = movementOf([context.counter('Tcp.InErrs')]);
+    if (!movement) return nothingPrinted('Tcp.InErrs');
+    const others = [context.counter('Tcp.InCsumErrors'), context.counter('TcpExt.TCPSYNChallenge')];
+    const [checksum = 0n, syn = 0n] = others.map((delta) => meanwhile(movement, delta));
+    const n = movement.n - checksum - syn;
+    const evidence = [...movement.deltas, ...others].flatMap((delta) => (delta ? [citeCounter(delta)] : []));
+    if (n <= 0n) {
+      const args = { checksum: checksum > 0n ? checksum : undefined, syn: syn > 0n ? syn : undefined };
+      return { verdict: 'ok', summary: say('ok', args), evidence };
     }
-    const window = verdict === 'problem' ? { seconds: errors.seconds } : { flat: errors.seconds };
-    const n = verdict === 'problem' ? rest : errors.latest.value - (checksums?.latest.value ?? 0n);
+    const { verdict } = movement;
     return {
       verdict,
-      severity: verdict === 'problem' && gradeLoss(n, undefined) !== 'low' ? 'medium' : 'low',
-      summary: say(verdict, { n, ...window }),
+      severity: verdict === 'past' ? 'info' : 'low',
+      summary: say(verdict, { ...movement.args, n }),
       evidence,
-      claims: [claim(errors)],
+      claims: movement.deltas.map(claim),
       remedies: [
         {
           when: 'investigate',
           what: say('capture'),
-          commands: [inNamespace(netns, 'tcpdump -nnvv -c 200 tcp')],
-          verify: [inNamespace(netns, 'nstat -az TcpInErrs TcpInCsumErrors')],
+          commands: [inNamespace(context.netns, 'tcpdump -nnvv -c 200 tcp')],
+          verify: [inNamespace(context.netns, 'nstat -az TcpInErrs TcpInCsumErrors')],
           undo: [],
           risk: 'none',
           who: 'network',

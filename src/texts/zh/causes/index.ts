@@ -1,3 +1,6 @@
+import { abortFailed } from './abort-failed.ts';
+import { abortOnDataClose } from './abort-on-data-close.ts';
+import { abortOnLinger } from './abort-on-linger.ts';
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { asymmetricRouting } from './asymmetric-routing.ts';
@@ -6,6 +9,7 @@ import { bondInactiveDrops } from './bond-inactive-drops.ts';
 import { bridgeNfCall } from './bridge-nf-call.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { connectFailures } from './connect-failures.ts';
+import { challengeAck } from './challenge-ack.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
@@ -72,7 +76,9 @@ import { qdiscBurst } from './qdisc-burst.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
+import { reordering } from './reordering.ts';
 import { resetByClosedPort } from './reset-by-closed-port.ts';
+import { resetsReceived } from './resets-received.ts';
 import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
@@ -86,6 +92,7 @@ import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
 import { somaxconnLow } from './somaxconn-low.ts';
 import { speedDowngraded } from './speed-downgraded.ts';
+import { spuriousRetransmits } from './spurious-retransmits.ts';
 import { stealTime } from './steal-time.ts';
 import { synBacklogOverflow } from './syn-backlog-overflow.ts';
 import { synFlood } from './syn-flood.ts';
@@ -133,12 +140,16 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'duplicate-ip': duplicateIp,
   'asymmetric-routing': asymmetricRouting,
   'tunnel-overhead-mtu': tunnelOverheadMtu,
+  'abort-failed': abortFailed,
+  'abort-on-data-close': abortOnDataClose,
+  'abort-on-linger': abortOnLinger,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
   'bond-inactive-drops': bondInactiveDrops,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
   'connect-failures': connectFailures,
+  'challenge-ack': challengeAck,
   'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
@@ -200,7 +211,9 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
+  reordering: reordering,
   'reset-by-closed-port': resetByClosedPort,
+  'resets-received': resetsReceived,
   'retransmission-high': retransmissionHigh,
   'ring-buffer-overflow': ringBufferOverflow,
   'rp-filter-drop': rpFilterDrop,
@@ -213,6 +226,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'softirq-single-core': softirqSingleCore,
   'somaxconn-low': somaxconnLow,
   'speed-downgraded': speedDowngraded,
+  'spurious-retransmits': spuriousRetransmits,
   'steal-time': stealTime,
   'syn-backlog-overflow': synBacklogOverflow,
   'syn-flood': synFlood,

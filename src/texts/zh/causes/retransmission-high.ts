@@ -5,6 +5,8 @@ export const retransmissionHigh = {
   suspect: '自启动以来 {n} 个段被重传[[，占发送段的 {share:percent}]]；时间不明',
   past: '自启动以来 {n} 个段被重传[[，占发送段的 {share:percent}]]，采集期间的 {flat:duration} 内没有发生',
   ok: '很少有段被重传[[：{n} 个，占发送段的 {share:percent}]]',
+  needless:
+    '重传了 {n} 个段[[，占发送段的 {share:percent}]]，但对端报告其中 {needless} 个早已收到：这些并没有丢失',
   'from-peer':
     '{n} 个段到达时其前面有缺口[[，{seconds:duration} 内]]，占全部的 {share:percent}：对端发送的数据在来此途中丢失，又被重传',
   'per-peer': '查看涉及哪些对端：一个对端说明是它的路径，多个说明是本机自己的链路',
