@@ -85,6 +85,7 @@ import timeWaitMany from './time-wait-many.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
+import txRetransFail from './tx-retrans-fail.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
 import udpInErrors from './udp-in-errors.ts';
 import udpMemLimit from './udp-mem-limit.ts';
@@ -185,6 +186,7 @@ const causes: readonly Cause[] = [
   twRecycleNat,
   txErrorsCarrier,
   txQueueStopped,
+  txRetransFail,
   udpChecksumOrLength,
   udpInErrors,
   udpMemLimit,

@@ -83,6 +83,7 @@ import { timeWaitMany } from './time-wait-many.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
+import { txRetransFail } from './tx-retrans-fail.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
 import { udpInErrors } from './udp-in-errors.ts';
 import { udpMemLimit } from './udp-mem-limit.ts';
@@ -183,6 +184,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
+  'tx-retrans-fail': txRetransFail,
   'udp-checksum-or-length': udpChecksumOrLength,
   'udp-in-errors': udpInErrors,
   'udp-mem-limit': udpMemLimit,
