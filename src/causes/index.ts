@@ -20,6 +20,7 @@ import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
 import hostOverload from './host-overload.ts';
+import hostQueueStall from './host-queue-stall.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
@@ -121,6 +122,7 @@ const causes: readonly Cause[] = [
   firewallPolicyDrop,
   forwardingDisabled,
   hostOverload,
+  hostQueueStall,
   icmpRateLimited,
   ifaceRxDropped,
   inAddrErrors,

@@ -18,6 +18,7 @@ import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
 import { hostOverload } from './host-overload.ts';
+import { hostQueueStall } from './host-queue-stall.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
 import { inAddrErrors } from './in-addr-errors.ts';
@@ -119,6 +120,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'firewall-policy-drop': firewallPolicyDrop,
   'forwarding-disabled': forwardingDisabled,
   'host-overload': hostOverload,
+  'host-queue-stall': hostQueueStall,
   'icmp-rate-limited': icmpRateLimited,
   'iface-rx-dropped': ifaceRxDropped,
   'in-addr-errors': inAddrErrors,
