@@ -55,6 +55,7 @@ import oversizeFrames from './oversize-frames.ts';
 import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
 import pcieBottleneck from './pcie-bottleneck.ts';
+import pfmemallocDrop from './pfmemalloc-drop.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
@@ -157,6 +158,7 @@ const causes: readonly Cause[] = [
   pauseFrames,
   pawsEstablished,
   pcieBottleneck,
+  pfmemallocDrop,
   pmtuBlackhole,
   qdiscDrops,
   rcvbufPrune,

@@ -83,6 +83,7 @@ export default defineCause({
         'udp-mem-limit',
         'udp-checksum-or-length',
         'socket-filter-or-ebpf',
+        'pfmemalloc-drop',
         'app-slow-reader',
       ],
     };

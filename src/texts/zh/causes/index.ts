@@ -53,6 +53,7 @@ import { oversizeFrames } from './oversize-frames.ts';
 import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
 import { pcieBottleneck } from './pcie-bottleneck.ts';
+import { pfmemallocDrop } from './pfmemalloc-drop.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
@@ -155,6 +156,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'pause-frames': pauseFrames,
   'paws-established': pawsEstablished,
   'pcie-bottleneck': pcieBottleneck,
+  'pfmemalloc-drop': pfmemallocDrop,
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
