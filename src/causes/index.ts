@@ -67,6 +67,7 @@ import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
+import socketLimitsAppLimited from './socket-limits-app-limited.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
 import speedDowngraded from './speed-downgraded.ts';
@@ -170,6 +171,7 @@ const causes: readonly Cause[] = [
   rtoTimeouts,
   rxAllocFailure,
   soBufCapped,
+  socketLimitsAppLimited,
   softirqSingleCore,
   softLockup,
   speedDowngraded,

@@ -65,6 +65,7 @@ import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
+import { socketLimitsAppLimited } from './socket-limits-app-limited.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
 import { speedDowngraded } from './speed-downgraded.ts';
@@ -168,6 +169,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
   'so-buf-capped': soBufCapped,
+  'socket-limits-app-limited': socketLimitsAppLimited,
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
   'speed-downgraded': speedDowngraded,
