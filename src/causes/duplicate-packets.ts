@@ -59,7 +59,7 @@ export default defineCause({
           who: 'network',
         },
       ],
-      consequenceOf: ['tcp-mem-pressure', 'rcvbuf-prune', 'zero-window'],
+      consequenceOf: ['tcp-mem-pressure', 'rcvbuf-prune', 'zero-window', 'ack-loss-delayedack'],
     };
   },
 });

@@ -1,5 +1,6 @@
 import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
+import ackLossDelayedack from './ack-loss-delayedack.ts';
 import appSlowReader from './app-slow-reader.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
@@ -105,6 +106,7 @@ import zeroWindow from './zero-window.ts';
 /** All known root causes. A new cause is one file, its line here, and one fixture. */
 const causes: readonly Cause[] = [
   acceptQueueOverflow,
+  ackLossDelayedack,
   appSlowReader,
   bondFailover,
   cgroupCpuThrottle,

@@ -1,4 +1,5 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
+import { ackLossDelayedack } from './ack-loss-delayedack.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
@@ -103,6 +104,7 @@ import { zeroWindow } from './zero-window.ts';
 /** Texts of causes in Simplified Chinese, by cause id. A cause that is not here speaks English, and is counted. */
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'accept-queue-overflow': acceptQueueOverflow,
+  'ack-loss-delayedack': ackLossDelayedack,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
