@@ -39,6 +39,7 @@ import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import locateDropSite from './locate-drop-site.ts';
 import martian from './martian.ts';
+import mptcpIssues from './mptcp-issues.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
@@ -144,6 +145,7 @@ const causes: readonly Cause[] = [
   listenDropsUnexplained,
   locateDropSite,
   martian,
+  mptcpIssues,
   natGwTcpFragments,
   neighbourTableOverflow,
   neighbourUnresolved,

@@ -37,6 +37,7 @@ import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
 import { locateDropSite } from './locate-drop-site.ts';
 import { martian } from './martian.ts';
+import { mptcpIssues } from './mptcp-issues.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
@@ -142,6 +143,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'listen-drops-unexplained': listenDropsUnexplained,
   'locate-drop-site': locateDropSite,
   martian: martian,
+  'mptcp-issues': mptcpIssues,
   'nat-gw-tcp-fragments': natGwTcpFragments,
   'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
