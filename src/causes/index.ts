@@ -53,6 +53,7 @@ import nicRxErrors from './nic-rx-errors.ts';
 import noRoute from './no-route.ts';
 import offloadChecksumBug from './offload-checksum-bug.ts';
 import orphanLimit from './orphan-limit.ts';
+import outOfWindowIcmp from './out-of-window-icmp.ts';
 import oversizeFrames from './oversize-frames.ts';
 import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
@@ -159,6 +160,7 @@ const causes: readonly Cause[] = [
   noRoute,
   offloadChecksumBug,
   orphanLimit,
+  outOfWindowIcmp,
   oversizeFrames,
   pauseFrames,
   pawsEstablished,

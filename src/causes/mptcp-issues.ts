@@ -30,7 +30,7 @@ const texts = {
 };
 type Kind = 'altered' | 'blocked' | 'joins' | 'signals';
 
-/** RcvPruned is not among them: until 6.11 it counted also what only had to wait (mptcp_data_ready). */
+/** RcvPruned is not among them: older kernels counted what only had to wait, too (mptcp_data_ready). */
 const failures: Readonly<Record<Kind, readonly CounterName[]>> = {
   altered: [
     'MPTcpExt.DSSNotMatching',

@@ -51,6 +51,7 @@ import { nicRxErrors } from './nic-rx-errors.ts';
 import { noRoute } from './no-route.ts';
 import { offloadChecksumBug } from './offload-checksum-bug.ts';
 import { orphanLimit } from './orphan-limit.ts';
+import { outOfWindowIcmp } from './out-of-window-icmp.ts';
 import { oversizeFrames } from './oversize-frames.ts';
 import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
@@ -157,6 +158,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'no-route': noRoute,
   'offload-checksum-bug': offloadChecksumBug,
   'orphan-limit': orphanLimit,
+  'out-of-window-icmp': outOfWindowIcmp,
   'oversize-frames': oversizeFrames,
   'pause-frames': pauseFrames,
   'paws-established': pawsEstablished,
