@@ -2,6 +2,7 @@ import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import ackLossDelayedack from './ack-loss-delayedack.ts';
 import appSlowReader from './app-slow-reader.ts';
+import beyondWindow from './beyond-window.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
@@ -110,6 +111,7 @@ const causes: readonly Cause[] = [
   acceptQueueOverflow,
   ackLossDelayedack,
   appSlowReader,
+  beyondWindow,
   bondFailover,
   cgroupCpuThrottle,
   conntrackChainTooLong,

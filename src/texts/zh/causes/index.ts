@@ -1,6 +1,7 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { ackLossDelayedack } from './ack-loss-delayedack.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { beyondWindow } from './beyond-window.ts';
 import { bondFailover } from './bond-failover.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
@@ -108,6 +109,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'accept-queue-overflow': acceptQueueOverflow,
   'ack-loss-delayedack': ackLossDelayedack,
   'app-slow-reader': appSlowReader,
+  'beyond-window': beyondWindow,
   'bond-failover': bondFailover,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
   'conntrack-chain-too-long': conntrackChainTooLong,
