@@ -71,6 +71,7 @@ import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
 import soBufCapped from './so-buf-capped.ts';
+import socketFilterOrEbpf from './socket-filter-or-ebpf.ts';
 import socketLimitsAppLimited from './socket-limits-app-limited.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
@@ -179,6 +180,7 @@ const causes: readonly Cause[] = [
   rtoTimeouts,
   rxAllocFailure,
   soBufCapped,
+  socketFilterOrEbpf,
   socketLimitsAppLimited,
   softirqSingleCore,
   softLockup,

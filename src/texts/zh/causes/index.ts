@@ -69,6 +69,7 @@ import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { soBufCapped } from './so-buf-capped.ts';
+import { socketFilterOrEbpf } from './socket-filter-or-ebpf.ts';
 import { socketLimitsAppLimited } from './socket-limits-app-limited.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
@@ -177,6 +178,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
   'so-buf-capped': soBufCapped,
+  'socket-filter-or-ebpf': socketFilterOrEbpf,
   'socket-limits-app-limited': socketLimitsAppLimited,
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
