@@ -24,7 +24,6 @@ const groups: Record<string, string> = {
   Icmp6: '/proc/net/snmp6',
   Udp6: '/proc/net/snmp6',
   Xfrm: '/proc/net/xfrm_stat',
-  Sctp: '/proc/net/sctp/snmp',
   dev: '/proc/net/dev',
   link: 'ip -s -s -d link',
   softnet: '/proc/net/softnet_stat',
@@ -84,6 +83,7 @@ const sources: Partial<Record<Source, string>> = {
   firewall: 'iptables-save -c; nft list ruleset',
   conntrackStats: '/proc/net/stat/nf_conntrack',
   nfqueues: '/proc/net/netfilter/nfnetlink_queue',
+  bpfPrograms: 'bpftool cgroup tree',
   kernelLog: 'dmesg',
 };
 

@@ -39,6 +39,7 @@ import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import locateDropSite from './locate-drop-site.ts';
+import lsmDenial from './lsm-denial.ts';
 import martian from './martian.ts';
 import mptcpIssues from './mptcp-issues.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
@@ -148,6 +149,7 @@ const causes: readonly Cause[] = [
   listenAbortOnOverflow,
   listenDropsUnexplained,
   locateDropSite,
+  lsmDenial,
   martian,
   mptcpIssues,
   natGwTcpFragments,

@@ -1,5 +1,5 @@
 import type { LoggedEvents } from '../host/kernel-events.ts';
-import { loggedEvents } from '../host/kernel-events.ts';
+import { eventsWhere } from '../host/kernel-events.ts';
 import { raiseReserve } from '../host/memory-reserve.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Evidence, Remedy } from '../model.ts';
@@ -70,11 +70,10 @@ export default defineCause({
 
 /** Of allocations that cannot wait, and whose call trace leads through the memory of packets. */
 function packetFailures(context: Context): LoggedEvents | undefined {
-  const logged = loggedEvents(context, 'page-allocation-failure');
-  const events = logged?.events.filter(({ args }) => args.get('path') === 'packet') ?? [];
-  const last = events.at(-1);
-  if (!logged || !last) return undefined;
-  return { ...logged, events, last, count: events.reduce((sum, { count }) => sum + count, 0) };
+  return eventsWhere(
+    context,
+    ({ kind, args }) => kind === 'page-allocation-failure' && args.get('path') === 'packet',
+  );
 }
 
 function fromLog(logged: LoggedEvents | undefined, say: Speak): Conclusion {

@@ -55,6 +55,7 @@ export default defineCause({
         return {
           verdict: 'unknown',
           summary: { id: 'common/not-collected', args: { what: 'bpftool cgroup tree' } },
+          confirm: [{ id: 'common/brings-it', args: { command: 'bpftool cgroup tree' } }],
         };
       return { verdict: 'ok', summary: say('ok', n > 0 ? { n } : {}), evidence: citePrograms(programs, say) };
     }

@@ -37,6 +37,7 @@ import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
 import { locateDropSite } from './locate-drop-site.ts';
+import { lsmDenial } from './lsm-denial.ts';
 import { martian } from './martian.ts';
 import { mptcpIssues } from './mptcp-issues.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
@@ -146,6 +147,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
   'locate-drop-site': locateDropSite,
+  'lsm-denial': lsmDenial,
   martian: martian,
   'mptcp-issues': mptcpIssues,
   'nat-gw-tcp-fragments': natGwTcpFragments,
