@@ -24,6 +24,7 @@ const groups: Record<string, string> = {
   Icmp6: '/proc/net/snmp6',
   Udp6: '/proc/net/snmp6',
   Xfrm: '/proc/net/xfrm_stat',
+  Sctp: '/proc/net/sctp/snmp',
   dev: '/proc/net/dev',
   link: 'ip -s -s -d link',
   softnet: '/proc/net/softnet_stat',

@@ -71,6 +71,7 @@ import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
+import sctpErrors from './sctp-errors.ts';
 import soBufCapped from './so-buf-capped.ts';
 import socketFilterOrEbpf from './socket-filter-or-ebpf.ts';
 import socketLimitsAppLimited from './socket-limits-app-limited.ts';
@@ -181,6 +182,7 @@ const causes: readonly Cause[] = [
   rpFilterDrop,
   rtoTimeouts,
   rxAllocFailure,
+  sctpErrors,
   soBufCapped,
   socketFilterOrEbpf,
   socketLimitsAppLimited,

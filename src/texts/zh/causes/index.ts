@@ -69,6 +69,7 @@ import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
+import { sctpErrors } from './sctp-errors.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { socketFilterOrEbpf } from './socket-filter-or-ebpf.ts';
 import { socketLimitsAppLimited } from './socket-limits-app-limited.ts';
@@ -179,6 +180,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rp-filter-drop': rpFilterDrop,
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
+  'sctp-errors': sctpErrors,
   'so-buf-capped': soBufCapped,
   'socket-filter-or-ebpf': socketFilterOrEbpf,
   'socket-limits-app-limited': socketLimitsAppLimited,
