@@ -17,6 +17,7 @@ const texts = {
     '{n} SCTP packets or associations went wrong since boot[[, {share:percent} of the packets]]: {names}; when is unknown[[: none in the {flat:duration} between the captures, too short to tell]]',
   past: '{n} SCTP packets or associations went wrong since boot, none in the {flat:duration} between the captures',
   ok: 'nothing went wrong with SCTP',
+  unused: 'SCTP is not used: the kernel has not loaded it',
   'Sctp.ChecksumErrors': '{n} damaged on the way, or by a card that computes CRC32c wrongly',
   'Sctp.OutOfBlues': '{n} packets of no association that this host knows',
   'Sctp.InPktDiscards': '{n} packets thrown away: malformed, or no association would take them',
@@ -40,7 +41,7 @@ export default defineCause({
   id: 'sctp-errors',
   layer: 'socket',
   per: 'netns',
-  needs: ['Sctp.OutOfBlues'],
+  needs: [['Sctp.OutOfBlues', 'modules']],
   verdicts: ['problem', 'suspect', 'past', 'ok'],
   lookAlike: 'udp-checksum-or-length',
   texts,
@@ -54,7 +55,11 @@ export default defineCause({
       few: 10n,
       atMost: 'low',
     });
-    if (!told) return nothingPrinted('Sctp.OutOfBlues');
+    if (!told) {
+      const modules = context.latest('modules')?.value;
+      if (!modules || modules.has('sctp')) return nothingPrinted('Sctp.OutOfBlues');
+      return { verdict: 'ok', summary: say('unused') };
+    }
     if (told.verdict === 'ok' || told.verdict === 'past') return told;
     const { deltas, args } = told.movement;
     const present = bad.filter((name) => deltas.some((delta) => delta.name === name));

@@ -53,7 +53,7 @@ export default defineCause({
   evaluate(context, say) {
     const sockets = socketsOf(context).filter(({ protocol }) => protocol === 'tcp');
     if (!sockets.some(({ info }) => info?.has('cwnd')))
-      return { verdict: 'unknown', summary: say('not-shown') };
+      return { verdict: 'unknown', summary: say('not-shown'), confirm: [ask] };
     const limited = limitsOf(context, sockets);
     const own = limited.filter(({ way }) => way === 'sndbuf');
     const first = own[0] ?? limited[0];
@@ -75,6 +75,8 @@ export default defineCause({
     };
   },
 });
+
+const ask = { id: 'common/brings-it', args: { command: 'ss -tanpmoi' } };
 
 /** Connections that were busy for ten seconds or more, and held back for half of it; the most busy first. */
 function limitsOf(context: Context, sockets: readonly LocalSocket[]): Limited[] {

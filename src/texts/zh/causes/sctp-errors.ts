@@ -7,6 +7,7 @@ export const sctpErrors = {
     '自启动以来 {n} 个 SCTP 数据包或偶联出错[[，占数据包的 {share:percent}]]：{names}；时间不明[[：采集期间的 {flat:duration} 内没有发生，时间太短，不足以判断]]',
   past: '自启动以来 {n} 个 SCTP 数据包或偶联出错，采集期间的 {flat:duration} 内没有发生',
   ok: 'SCTP 没有出错',
+  unused: '没有使用 SCTP：内核没有加载它',
   'Sctp.ChecksumErrors': '{n} 个在途中损坏，或网卡的 CRC32c 计算有误',
   'Sctp.OutOfBlues': '{n} 个数据包不属于本机知道的任何偶联',
   'Sctp.InPktDiscards': '{n} 个数据包被丢弃：格式错误，或没有偶联接收',
