@@ -5,6 +5,7 @@ import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
+import { mostFailHere } from './retransmission.ts';
 
 const texts = {
   title: 'Many TCP segments are sent again',
@@ -82,7 +83,7 @@ export default defineCause({
         },
       ],
       confirm: [say('both-ends')],
-      consequenceOf: roots,
+      consequenceOf: mostFailHere(context) ? [...roots, 'tx-retrans-fail'] : roots,
     };
   },
 });

@@ -1,8 +1,9 @@
 import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
-import { concludeCounted, nothingPrinted } from './counted.ts';
+import { capped, concludeCounted, nothingPrinted } from './counted.ts';
 import { citeCounter, verdictOf } from './grade.ts';
 import { investigate } from './remedy.ts';
+import { mostFailHere } from './retransmission.ts';
 
 /** What the layers below count when they refuse a segment of TCP: Ip.OutDiscards is not among them (ip_queue_xmit). */
 const below = [
@@ -45,7 +46,6 @@ export default defineCause({
       bad: ['TcpExt.TCPRetransFail'],
       seen: ['Tcp.OutSegs'],
       few: 10n,
-      atMost: 'medium',
     });
     if (!told) return nothingPrinted('TcpExt.TCPRetransFail');
     if (told.verdict === 'ok' || told.verdict === 'past') return told;
@@ -54,6 +54,8 @@ export default defineCause({
     const commands = ['ip route', 'ip -s neigh', 'tc -s qdisc', 'iptables -nvL OUTPUT'];
     return {
       ...told,
+      // Where other losses are behind most retransmissions, those are graded on their own.
+      severity: mostFailHere(context) ? told.severity : capped(told.severity, 'medium'),
       evidence: [...told.evidence, ...(rising ? refused.slice(0, 6).map(citeCounter) : [])],
       remedies: [
         investigate(
