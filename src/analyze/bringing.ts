@@ -84,6 +84,7 @@ const sources: Partial<Record<Source, string>> = {
   firewall: 'iptables-save -c; nft list ruleset',
   conntrackStats: '/proc/net/stat/nf_conntrack',
   nfqueues: '/proc/net/netfilter/nfnetlink_queue',
+  bpfPrograms: 'bpftool cgroup tree',
   kernelLog: 'dmesg',
 };
 

@@ -59,7 +59,7 @@ export default defineCause({
           who: 'network',
         },
       ],
-      consequenceOf: ['tcp-mem-pressure', 'rcvbuf-prune', 'zero-window', 'reordering'],
+      consequenceOf: ['tcp-mem-pressure', 'rcvbuf-prune', 'zero-window', 'reordering', 'ack-loss-delayedack'],
     };
   },
 });

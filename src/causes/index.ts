@@ -3,8 +3,10 @@ import abortFailed from './abort-failed.ts';
 import abortOnDataClose from './abort-on-data-close.ts';
 import abortOnLinger from './abort-on-linger.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
+import ackLossDelayedack from './ack-loss-delayedack.ts';
 import appSlowReader from './app-slow-reader.ts';
 import asymmetricRouting from './asymmetric-routing.ts';
+import beyondWindow from './beyond-window.ts';
 import bondFailover from './bond-failover.ts';
 import bondInactiveDrops from './bond-inactive-drops.ts';
 import bridgeNfCall from './bridge-nf-call.ts';
@@ -35,6 +37,7 @@ import forwardingDisabled from './forwarding-disabled.ts';
 import fragNeededLocal from './frag-needed-local.ts';
 import groLroForwarding from './gro-lro-forwarding.ts';
 import hostOverload from './host-overload.ts';
+import hostQueueStall from './host-queue-stall.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
@@ -54,7 +57,9 @@ import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import listenWrongAddress from './listen-wrong-address.ts';
 import locateDropSite from './locate-drop-site.ts';
+import lsmDenial from './lsm-denial.ts';
 import martian from './martian.ts';
+import mptcpIssues from './mptcp-issues.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
@@ -69,10 +74,12 @@ import noRoute from './no-route.ts';
 import numaRemoteNic from './numa-remote-nic.ts';
 import offloadChecksumBug from './offload-checksum-bug.ts';
 import orphanLimit from './orphan-limit.ts';
+import outOfWindowIcmp from './out-of-window-icmp.ts';
 import oversizeFrames from './oversize-frames.ts';
 import pauseFrames from './pause-frames.ts';
 import pawsEstablished from './paws-established.ts';
 import pcieBottleneck from './pcie-bottleneck.ts';
+import pfmemallocDrop from './pfmemalloc-drop.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscBurst from './qdisc-burst.ts';
 import qdiscDrops from './qdisc-drops.ts';
@@ -87,9 +94,12 @@ import rpFilterDrop from './rp-filter-drop.ts';
 import rpsFlowLimit from './rps-flow-limit.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
+import sctpErrors from './sctp-errors.ts';
 import serviceNotRunning from './service-not-running.ts';
 import snatPortExhaustion from './snat-port-exhaustion.ts';
 import soBufCapped from './so-buf-capped.ts';
+import socketFilterOrEbpf from './socket-filter-or-ebpf.ts';
+import socketLimitsAppLimited from './socket-limits-app-limited.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
 import somaxconnLow from './somaxconn-low.ts';
@@ -116,6 +126,7 @@ import twBucketOverflow from './tw-bucket-overflow.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
+import txRetransFail from './tx-retrans-fail.ts';
 import txqueuelenZeroOrTiny from './txqueuelen-zero-or-tiny.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
 import udpInErrors from './udp-in-errors.ts';
@@ -146,7 +157,9 @@ const causes: readonly Cause[] = [
   abortOnDataClose,
   abortOnLinger,
   acceptQueueOverflow,
+  ackLossDelayedack,
   appSlowReader,
+  beyondWindow,
   bondFailover,
   bondInactiveDrops,
   cgroupCpuThrottle,
@@ -171,6 +184,7 @@ const causes: readonly Cause[] = [
   forwardingDisabled,
   groLroForwarding,
   hostOverload,
+  hostQueueStall,
   icmpRateLimited,
   ifaceRxDropped,
   inAddrErrors,
@@ -189,7 +203,9 @@ const causes: readonly Cause[] = [
   listenDropsUnexplained,
   listenWrongAddress,
   locateDropSite,
+  lsmDenial,
   martian,
+  mptcpIssues,
   natGwTcpFragments,
   neighbourTableOverflow,
   neighbourUnresolved,
@@ -204,10 +220,12 @@ const causes: readonly Cause[] = [
   numaRemoteNic,
   offloadChecksumBug,
   orphanLimit,
+  outOfWindowIcmp,
   oversizeFrames,
   pauseFrames,
   pawsEstablished,
   pcieBottleneck,
+  pfmemallocDrop,
   pmtuBlackhole,
   qdiscBurst,
   qdiscDrops,
@@ -223,7 +241,10 @@ const causes: readonly Cause[] = [
   rtoTimeouts,
   rxAllocFailure,
   serviceNotRunning,
+  sctpErrors,
   soBufCapped,
+  socketFilterOrEbpf,
+  socketLimitsAppLimited,
   softirqSingleCore,
   softLockup,
   somaxconnLow,
@@ -250,6 +271,7 @@ const causes: readonly Cause[] = [
   txErrorsCarrier,
   txqueuelenZeroOrTiny,
   txQueueStopped,
+  txRetransFail,
   udpChecksumOrLength,
   udpInErrors,
   udpMemLimit,

@@ -8,6 +8,7 @@ import type { Movement } from './grade.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
 import type { Needless } from './needless.ts';
 import { needlessOf } from './needless.ts';
+import { mostFailHere } from './retransmission.ts';
 
 const texts = {
   title: 'Many TCP segments are sent again',
@@ -92,7 +93,11 @@ export default defineCause({
         },
       ],
       confirm: [say('both-ends')],
-      consequenceOf: handshakes ? [...roots, 'syn-retrans-high'] : roots,
+      consequenceOf: [
+        ...roots,
+        ...(handshakes ? ['syn-retrans-high'] : []),
+        ...(mostFailHere(context) ? ['tx-retrans-fail'] : []),
+      ],
     };
   },
 });

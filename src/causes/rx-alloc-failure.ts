@@ -1,6 +1,6 @@
 import type { LoggedEvents } from '../host/kernel-events.ts';
-import { loggedEvents } from '../host/kernel-events.ts';
-import { changeSetting, numberOf } from '../host/settings.ts';
+import { eventsWhere } from '../host/kernel-events.ts';
+import { raiseReserve } from '../host/memory-reserve.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Evidence, Remedy } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
@@ -70,11 +70,10 @@ export default defineCause({
 
 /** Of allocations that cannot wait, and whose call trace leads through the memory of packets. */
 function packetFailures(context: Context): LoggedEvents | undefined {
-  const logged = loggedEvents(context, 'page-allocation-failure');
-  const events = logged?.events.filter(({ args }) => args.get('path') === 'packet') ?? [];
-  const last = events.at(-1);
-  if (!logged || !last) return undefined;
-  return { ...logged, events, last, count: events.reduce((sum, { count }) => sum + count, 0) };
+  return eventsWhere(
+    context,
+    ({ kind, args }) => kind === 'page-allocation-failure' && args.get('path') === 'packet',
+  );
 }
 
 function fromLog(logged: LoggedEvents | undefined, say: Speak): Conclusion {
@@ -92,21 +91,11 @@ function reserveOf(context: Context, say: Speak): Evidence[] {
   return setting ? [cite(setting.line, say('reserve'))] : [];
 }
 
-/** One percent of the memory, never less than now, and only where now is less than that. */
 function remediesOf(context: Context, say: Speak): Remedy[] {
-  const total = context.latest('meminfo')?.value.get('MemTotal');
-  const now = numberOf(context, 'vm.min_free_kbytes');
   const verify = ['cat /proc/buddyinfo', inNamespace(context.netns, 'ip -s -s link')];
-  const look = investigate(
-    say('look'),
-    ['cat /proc/buddyinfo', 'free -m', 'slabtop -o -s c | head -20'],
-    'admin',
-    verify,
-  );
-  const to = total ? Math.floor(Number(total.value) / 1024 / 100) : 0;
-  if (now === undefined || to <= now || context.netns !== '') return [look];
+  const commands = ['cat /proc/buddyinfo', 'free -m', 'slabtop -o -s c | head -20'];
   return [
-    look,
-    ...changeSetting(context, { key: 'vm.min_free_kbytes', to, sideEffects: say('too-high'), verify }),
+    investigate(say('look'), commands, 'admin', verify),
+    ...raiseReserve(context, say('too-high'), verify),
   ];
 }

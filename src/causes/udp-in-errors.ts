@@ -1,11 +1,9 @@
 import { inNamespace } from '../host/shell.ts';
-import type { Delta } from '../model.ts';
-import type { Context } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { citeCounter, claim, concludeLoss, gradeLoss, gradeSinceBoot, movementOf } from './grade.ts';
+import { nothingPrinted } from './counted.ts';
+import { citeCounter, claim, concludeLoss, gradeLoss, gradeSinceBoot } from './grade.ts';
 import { investigate } from './remedy.ts';
-
-const parts = ['RcvbufErrors', 'MemErrors', 'InCsumErrors'] as const;
+import { udpErrors } from './udp.ts';
 
 export default defineCause({
   id: 'udp-in-errors',
@@ -36,27 +34,17 @@ export default defineCause({
   references: ['net/ipv4/udp.c: udp_queue_rcv_one_skb', 'RFC 4113 (udpInErrors)'],
 
   evaluate(context, say) {
-    const errors = [context.counter('Udp.InErrors'), context.counter('Udp6.InErrors')].filter(
-      (delta) => delta !== undefined,
-    );
-    const movement = movementOf(errors, {
-      seen: [context.counter('Udp.InDatagrams'), context.counter('Udp6.InDatagrams')],
-    });
-    if (!movement)
-      return {
-        verdict: 'unknown',
-        summary: { id: 'common/no-such-counter', args: { counter: 'Udp.InErrors' } },
-      };
+    const errors = udpErrors(context);
+    if (!errors) return nothingPrinted('Udp.InErrors');
+    const { movement, parts: known, rest } = errors;
     if (movement.verdict === 'ok' || movement.verdict === 'past') return concludeLoss(movement, say);
     const rising = movement.verdict === 'problem';
-    const known = partsOf(context, rising);
     const moved = known.filter(({ n }) => n > 0n);
     const evidence = [
       ...movement.deltas.map(citeCounter),
       ...moved.map(({ delta, n }) => cite(delta.latest.line, say('part', { n }))),
     ];
     const claims = movement.deltas.map(claim);
-    const rest = known.reduce((left, { n }) => left - n, movement.n);
     const listed = moved.map(({ delta, n }) => `${delta.name} ${n}`).join(', ');
     if (rest <= 0n)
       return { verdict: 'ok', summary: say('explained', { n: movement.n, parts: listed }), evidence, claims };
@@ -83,17 +71,9 @@ export default defineCause({
         'udp-mem-limit',
         'udp-checksum-or-length',
         'socket-filter-or-ebpf',
+        'pfmemalloc-drop',
         'app-slow-reader',
       ],
     };
   },
 });
-
-/** Kernels before 5.11 print no MemErrors, those before 3.10 no InCsumErrors: what is not printed is not zero. */
-function partsOf(context: Context, rising: boolean): { delta: Delta; n: bigint }[] {
-  return parts.flatMap((part) =>
-    [context.counter(`Udp.${part}`), context.counter(`Udp6.${part}`)].flatMap((delta) =>
-      delta ? [{ delta, n: rising ? delta.increase : delta.latest.value }] : [],
-    ),
-  );
-}

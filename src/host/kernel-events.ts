@@ -16,15 +16,23 @@ export interface LoggedEvents {
   verdict: Extract<Verdict, 'problem' | 'suspect'>;
 }
 
-/** dmesg, journal and syslog hold the same events: the file with most of them speaks. Undefined: none is logged. */
+/** Events of some kinds. Undefined: none is logged. */
 export function loggedEvents(
   context: Context,
   ...kinds: readonly KernelEventKind[]
 ): LoggedEvents | undefined {
+  return eventsWhere(context, ({ kind }) => kinds.includes(kind));
+}
+
+/** dmesg, journal and syslog hold the same events: the file with most of them speaks. Undefined: none is logged. */
+export function eventsWhere(
+  context: Context,
+  wanted: (event: KernelEvent) => boolean,
+): LoggedEvents | undefined {
   const history = context.history('kernelLog');
   const newest = history.filter(({ capture }) => capture === history.at(-1)?.capture);
   const [best] = newest
-    .map((fact) => ({ fact, events: ofKinds(fact, kinds) }))
+    .map((fact) => ({ fact, events: eventsOf(fact, wanted) }))
     .sort((a, b) => total(b.events) - total(a.events));
   const last = best?.events.at(-1);
   if (!best || !last) return undefined;
@@ -33,7 +41,7 @@ export function loggedEvents(
   const before = history.find(
     ({ capture, file }) => capture < best.fact.capture && file.origin === best.fact.file.origin,
   );
-  const grown = before !== undefined && count > total(ofKinds(before, kinds));
+  const grown = before !== undefined && count > total(eventsOf(before, wanted));
   const recent =
     age !== undefined && context.captures > 1 && context.window !== undefined && age <= context.window;
   const verdict = grown || recent ? 'problem' : 'suspect';
@@ -41,8 +49,8 @@ export function loggedEvents(
 }
 
 /** Of this boot: the counters know nothing of an earlier one. */
-const ofKinds = ({ value }: LogFact, kinds: readonly KernelEventKind[]) =>
-  value.events.filter(({ kind, earlierBoot }) => kinds.includes(kind) && !earlierBoot);
+const eventsOf = ({ value }: LogFact, wanted: (event: KernelEvent) => boolean) =>
+  value.events.filter((event) => wanted(event) && !event.earlierBoot);
 const total = (events: readonly KernelEvent[]) => events.reduce((sum, { count }) => sum + count, 0);
 
 /** By the clock since boot, else by the wall clock of the moment when the file was read. */

@@ -84,13 +84,15 @@ export const hostMessages = [
       'tclass=rawip_socket',
       'tclass=sctp_socket',
       'tclass=packet',
+      'tclass=peer',
       'tclass=netlink_',
       'tclass=netif',
       'tclass=node',
       'family="inet',
     ],
+    // The last port before the labels is the one that matters: 'src=8081' to bind, 'src=40000 ... dest=80' of a packet.
     pattern:
-      /(?:avc: {2}denied {2}\{ (?<permission>[^}]{1,80}?) \} for .*?comm="?(?<process>[^\s"]+)"?.*? tclass=(?<class>\w+)|apparmor="DENIED" operation="(?<operation>[^"]+)".*?comm="(?<comm>[^"]+)".*? family="(?<family>\w+)")/,
+      /(?:avc: {2}denied {2}\{ (?<permission>[^}]{1,80}?) \} for .*?comm="?(?<process>[^\s"]+)"?(?:.* (?:src|dest)=(?<port>\d{1,5})\b)?(?:.*? scontext=(?:[^\s:]*:){2}(?<domain>[^\s:]+))?.*? tclass=(?<class>\w+)(?: permissive=(?<permissive>[01]))?|apparmor="DENIED" operation="(?<operation>[^"]+)"(?:.*? profile="(?<profile>[^"]+)")?.*? comm="(?<comm>[^"]+)".*? family="(?<family>\w+)")/,
   },
   { kind: 'boot', needles: ['Linux version '], pattern: /^Linux version (?<release>\S+)/ },
   {

@@ -249,7 +249,25 @@ const messages: [string, string, (string | undefined)?, Record<string, string>?]
     'audit: type=1400 audit(1644446386.626:298): avc:  denied  { name_bind } for  pid=1 comm="httpd" src=8081 scontext=a tcontext=b tclass=tcp_socket permissive=0',
     'lsm-denial',
     undefined,
-    { permission: 'name_bind', process: 'httpd', class: 'tcp_socket' },
+    { permission: 'name_bind', process: 'httpd', class: 'tcp_socket', port: '8081', permissive: '0' },
+  ],
+  [
+    'audit: type=1400 audit(1644446386.626:299): avc:  denied  { recv } for  pid=0 comm="swapper/3" saddr=192.0.2.1 src=40000 daddr=192.0.2.2 dest=80 netif=eth0 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:netlabel_peer_t:s0 tclass=peer',
+    'lsm-denial',
+    undefined,
+    { permission: 'recv', process: 'swapper/3', port: '80', domain: 'httpd_t', class: 'peer' },
+  ],
+  [
+    'audit: type=1400 audit(1644446386.626:300): avc:  denied  { name_connect } for  pid=9 comm="php-fpm" dest=3306 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:mysqld_port_t:s0 tclass=tcp_socket permissive=1',
+    'lsm-denial',
+    undefined,
+    { permission: 'name_connect', process: 'php-fpm', port: '3306', domain: 'httpd_t', permissive: '1' },
+  ],
+  [
+    'audit: type=1400 audit(1644446386.626:301): apparmor="DENIED" operation="create" profile="/usr/sbin/mysqld" pid=12 comm="mysqld" family="inet6" sock_type="stream" protocol=6 requested_mask="create" denied_mask="create"',
+    'lsm-denial',
+    undefined,
+    { operation: 'create', profile: '/usr/sbin/mysqld', comm: 'mysqld', family: 'inet6' },
   ],
 ];
 

@@ -65,6 +65,7 @@ export const mptcpCounters = {
   'MPTcpExt.MPFastcloseRx': ['tcp', 'both', 'good', 'events', 'long', '<=7.2', 'MPTCP: MPFastcloseRx'],
   'MPTcpExt.MPRstTx': ['tcp', 'both', 'context', 'events', 'long', '<=7.2', 'MPTCP: MPRstTx', 'mptcp-issues'],
   'MPTcpExt.MPRstRx': ['tcp', 'both', 'context', 'events', 'long', '<=7.2', 'MPTCP: MPRstRx', 'mptcp-issues'],
+  'MPTcpExt.RcvPruned': ['tcp', 'both', 'context', 'events', 'long', '<=5.14', 'MPTCP: data did not fit into the receive buffer; on older kernels also data that only had to wait', 'mptcp-issues'],
   'MPTcpExt.SubflowStale': ['tcp', 'both', 'context', 'events', 'long', '<=7.2', 'MPTCP: SubflowStale', 'mptcp-issues'],
   'MPTcpExt.SubflowRecover': ['tcp', 'both', 'good', 'events', 'long', '<=7.2', 'MPTCP: SubflowRecover'],
   'MPTcpExt.SndWndShared': ['tcp', 'both', 'good', 'events', 'long', '<=7.2', 'MPTCP: SndWndShared'],

@@ -2,8 +2,10 @@ import { abortFailed } from './abort-failed.ts';
 import { abortOnDataClose } from './abort-on-data-close.ts';
 import { abortOnLinger } from './abort-on-linger.ts';
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
+import { ackLossDelayedack } from './ack-loss-delayedack.ts';
 import { appSlowReader } from './app-slow-reader.ts';
 import { asymmetricRouting } from './asymmetric-routing.ts';
+import { beyondWindow } from './beyond-window.ts';
 import { bondFailover } from './bond-failover.ts';
 import { bondInactiveDrops } from './bond-inactive-drops.ts';
 import { bridgeNfCall } from './bridge-nf-call.ts';
@@ -33,6 +35,7 @@ import { forwardingDisabled } from './forwarding-disabled.ts';
 import { groLroForwarding } from './gro-lro-forwarding.ts';
 import { fragNeededLocal } from './frag-needed-local.ts';
 import { hostOverload } from './host-overload.ts';
+import { hostQueueStall } from './host-queue-stall.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
 import { inAddrErrors } from './in-addr-errors.ts';
@@ -52,7 +55,9 @@ import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
 import { listenWrongAddress } from './listen-wrong-address.ts';
 import { locateDropSite } from './locate-drop-site.ts';
+import { lsmDenial } from './lsm-denial.ts';
 import { martian } from './martian.ts';
+import { mptcpIssues } from './mptcp-issues.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
@@ -67,10 +72,12 @@ import { noRoute } from './no-route.ts';
 import { numaRemoteNic } from './numa-remote-nic.ts';
 import { offloadChecksumBug } from './offload-checksum-bug.ts';
 import { orphanLimit } from './orphan-limit.ts';
+import { outOfWindowIcmp } from './out-of-window-icmp.ts';
 import { oversizeFrames } from './oversize-frames.ts';
 import { pauseFrames } from './pause-frames.ts';
 import { pawsEstablished } from './paws-established.ts';
 import { pcieBottleneck } from './pcie-bottleneck.ts';
+import { pfmemallocDrop } from './pfmemalloc-drop.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscBurst } from './qdisc-burst.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
@@ -87,7 +94,10 @@ import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { snatPortExhaustion } from './snat-port-exhaustion.ts';
 import { serviceNotRunning } from './service-not-running.ts';
+import { sctpErrors } from './sctp-errors.ts';
 import { soBufCapped } from './so-buf-capped.ts';
+import { socketFilterOrEbpf } from './socket-filter-or-ebpf.ts';
+import { socketLimitsAppLimited } from './socket-limits-app-limited.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
 import { somaxconnLow } from './somaxconn-low.ts';
@@ -115,6 +125,7 @@ import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
 import { txqueuelenZeroOrTiny } from './txqueuelen-zero-or-tiny.ts';
+import { txRetransFail } from './tx-retrans-fail.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
 import { udpInErrors } from './udp-in-errors.ts';
 import { udpMemLimit } from './udp-mem-limit.ts';
@@ -144,7 +155,9 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'abort-on-data-close': abortOnDataClose,
   'abort-on-linger': abortOnLinger,
   'accept-queue-overflow': acceptQueueOverflow,
+  'ack-loss-delayedack': ackLossDelayedack,
   'app-slow-reader': appSlowReader,
+  'beyond-window': beyondWindow,
   'bond-failover': bondFailover,
   'bond-inactive-drops': bondInactiveDrops,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
@@ -169,6 +182,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'forwarding-disabled': forwardingDisabled,
   'gro-lro-forwarding': groLroForwarding,
   'host-overload': hostOverload,
+  'host-queue-stall': hostQueueStall,
   'icmp-rate-limited': icmpRateLimited,
   'iface-rx-dropped': ifaceRxDropped,
   'in-addr-errors': inAddrErrors,
@@ -187,7 +201,9 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'listen-drops-unexplained': listenDropsUnexplained,
   'listen-wrong-address': listenWrongAddress,
   'locate-drop-site': locateDropSite,
+  'lsm-denial': lsmDenial,
   martian: martian,
+  'mptcp-issues': mptcpIssues,
   'nat-gw-tcp-fragments': natGwTcpFragments,
   'neighbour-table-overflow': neighbourTableOverflow,
   'neighbour-unresolved': neighbourUnresolved,
@@ -202,10 +218,12 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'numa-remote-nic': numaRemoteNic,
   'offload-checksum-bug': offloadChecksumBug,
   'orphan-limit': orphanLimit,
+  'out-of-window-icmp': outOfWindowIcmp,
   'oversize-frames': oversizeFrames,
   'pause-frames': pauseFrames,
   'paws-established': pawsEstablished,
   'pcie-bottleneck': pcieBottleneck,
+  'pfmemalloc-drop': pfmemallocDrop,
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-burst': qdiscBurst,
   'qdisc-drops': qdiscDrops,
@@ -221,7 +239,10 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
   'service-not-running': serviceNotRunning,
+  'sctp-errors': sctpErrors,
   'so-buf-capped': soBufCapped,
+  'socket-filter-or-ebpf': socketFilterOrEbpf,
+  'socket-limits-app-limited': socketLimitsAppLimited,
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
   'somaxconn-low': somaxconnLow,
@@ -248,6 +269,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
   'txqueuelen-zero-or-tiny': txqueuelenZeroOrTiny,
+  'tx-retrans-fail': txRetransFail,
   'udp-checksum-or-length': udpChecksumOrLength,
   'udp-in-errors': udpInErrors,
   'udp-mem-limit': udpMemLimit,
