@@ -175,6 +175,8 @@ for (const name of wanted) {
     mutants,
     equivalents((other) => other === file),
   );
+  const original = await load(text);
+  if (complains(harness, original.default)) throw new Error(`the fixture of ${name} fails without a mutant`);
   /** @type {Mutant[]} */
   const survivors = [];
   for (const mutant of mutants.filter((m) => !skipped.includes(m))) {

@@ -35,6 +35,16 @@ export function devicesOf(context: Context): Device[] {
   return [...devices.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** A device in a command: DEVICE where its name is not told (a pasted `ethtool -S`), for the reader to put in. */
+export function deviceWord(name: string | undefined): string {
+  return name === undefined || name === '' ? 'DEVICE' : name;
+}
+
+/** A device in a sentence. */
+export function deviceLabel(name: string | undefined): string {
+  return name === undefined || name === '' ? '?' : name;
+}
+
 /** Made by software on top of others, which count the same frames already. */
 export function isStacked({ link, driver }: Device): boolean {
   return (
