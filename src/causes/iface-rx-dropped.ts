@@ -86,10 +86,10 @@ export default defineCause({
 /** What of rx_dropped other counters count again. /proc/net/dev alone holds rx_missed_errors as well. */
 function lossOf(context: Context, device: Device): Loss[] {
   const delta = deviceCounter(device, 'link.rx_dropped', 'dev.rx_drop');
+  if (!delta || isStacked(device)) return [];
   const movement = movementOf([delta], {
     seen: [deviceCounter(device, 'link.rx_packets', 'dev.rx_packets')],
   });
-  if (!delta || !movement || isStacked(device)) return [];
   const amount = (other: Delta) => (movement.verdict === 'problem' ? other.increase : other.latest.value);
   const missed = missedOf(device);
   const ring = driverCounters(device, 'ring-buffer-overflow');
@@ -147,10 +147,7 @@ function argsOf({
   const listed = parts.map(({ delta, n }) => `${delta.name.replace(/^\w+\./, '')} ${n}`).join(', ');
 
   const args = movement.args as Record<string, string | number | bigint | undefined>;
-  const left =
-    movement.rate === undefined || rest <= 0n
-      ? movement.rate
-      : (movement.rate * Number(rest)) / Number(movement.n);
+  const left = movement.rate === undefined ? undefined : (movement.rate * Number(rest)) / Number(movement.n);
   return { ...args, device: device.name, n: rest > 0n ? rest : movement.n, rate: left, parts: listed };
 }
 
