@@ -7,7 +7,7 @@ import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { capped } from './counted.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, movementOf } from './grade.ts';
+import { amountOf, citeCounter, claim, instance, movementOf } from './grade.ts';
 
 const texts = {
   title: 'Transmit queue drops packets',
@@ -44,6 +44,7 @@ interface Queue {
 
 const managed = /^(?:fq_codel|codel|cake|red|fq_pie|pie|sfb|gred|choke|hhf)$/;
 const shaping = /^(?:tbf|htb|hfsc|cbq)$/;
+const entrance = /^(?:ingress|clsact)$/;
 
 export default defineCause({
   id: 'qdisc-drops',
@@ -79,7 +80,7 @@ export default defineCause({
       claims: [
         ...hit.flatMap((queue) => queue.movement.deltas.map(claim)),
         // OutDiscards repeats what the qdisc dropped of this host's own packets.
-        ...(discards && discards.increase <= movement.n ? [claim(discards)] : []),
+        ...(discards && amountOf(discards) <= movement.n ? [claim(discards)] : []),
       ],
       remedies: remediesOf(context, worst, say),
       confirm: [...(managed.test(worst.kind) ? [say('aqm')] : []), ...(guest ? [say('guest')] : [])],
@@ -103,7 +104,16 @@ function queueOf(context: Context, device: Device): Queue | undefined {
   const sent = device.deltas.filter((d) => d.name === 'qdisc.sent_packets' && queues.has(d.scope.queue));
   const seen = sent.length > 0 ? sent : [deviceCounter(device, 'link.tx_packets', 'dev.tx_packets')];
   const movement = movementOf(counted, { seen });
-  return movement && { device, kind: qdisc?.kind ?? device.link?.qdisc ?? 'transmit queue', qdisc, movement };
+  const kind = kindOf(qdisc, known) ?? device.link?.qdisc ?? 'transmit queue';
+  return movement && { device, kind, qdisc, movement };
+}
+
+/** mq has no queue of its own: it is what its queues are. */
+function kindOf(root: Qdisc | undefined, known: readonly Qdisc[]): string | undefined {
+  const [kind, ...others] = new Set(
+    known.filter((one) => one !== root && !entrance.test(one.kind)).map((one) => one.kind),
+  );
+  return root?.kind === 'mq' && others.length === 0 ? (kind ?? root.kind) : root?.kind;
 }
 
 /** Managed queues drop to signal: only a large share is worth a word. */
@@ -158,14 +168,13 @@ function remediesOf(context: Context, { device, kind }: Queue, say: Speak): Reme
 
 function instanceOf(context: Context, queue: Queue, say: Speak): Instance {
   const { movement, device } = queue;
-  return {
-    subject: device.name,
-    scope: { netns: context.netns, device: device.name },
-    verdict: movement.verdict,
-    severity: severityOf(queue),
-    summary: say(movement.verdict, argsOf(queue)),
-    ...(movement.rate === undefined ? {} : { rate: movement.rate }),
-    ...(movement.share === undefined ? {} : { share: movement.share }),
-    evidence: evidenceOf(queue, say),
-  };
+  return instance(
+    { ...movement, severity: severityOf(queue) },
+    {
+      subject: device.name,
+      scope: { netns: context.netns, device: device.name },
+      summary: say(movement.verdict, argsOf(queue)),
+      evidence: evidenceOf(queue, say),
+    },
+  );
 }

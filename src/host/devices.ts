@@ -1,7 +1,7 @@
 import type { Context } from '../causes/cause.ts';
 import type { CounterName } from '../counters/names.ts';
 import { meaningOf } from '../counters/names.ts';
-import type { Delta } from '../model.ts';
+import type { Delta, Scope } from '../model.ts';
 import type { Link } from '../parsers/ip-link.ts';
 import { linksOf } from './links.ts';
 
@@ -43,6 +43,11 @@ export function deviceWord(name: string | undefined): string {
 /** A device in a sentence. */
 export function deviceLabel(name: string | undefined): string {
   return name === undefined || name === '' ? '?' : name;
+}
+
+/** Where a device stands; the namespace alone where its name is not told. */
+export function deviceScope(netns: string, device: string | undefined): Scope {
+  return device === undefined ? { netns } : { netns, device };
 }
 
 /** Made by software on top of others, which count the same frames already. */

@@ -107,7 +107,7 @@ function directive(
       return expected(known.includes(rest), known.join(', '));
     }
     case 'follows':
-      return expected(finding.consequenceOf === rest, finding.consequenceOf ?? 'nothing');
+      return expected((finding.consequenceOf ?? 'nothing') === rest, finding.consequenceOf ?? 'nothing');
     case 'top': {
       const top = all.find((f) => f.consequenceOf === undefined)?.cause ?? 'nothing';
       return expected(top === finding.cause, top);

@@ -19,7 +19,7 @@
  *   share PERCENT         the share that it reports, rounded to one tenth
  *   instance VERDICT SEVERITY SUBJECT   it has that instance
  *   never TEXT            nothing that it says, and no command, contains it
- *   follows CAUSE         it is folded under that cause
+ *   follows CAUSE         it is folded under that cause; under none: nothing
  *   top                   with the whole catalogue it is the first finding that is a problem, suspect or risk
  *   port NUMBER           the customer complained about that port
  *   apart SECONDS         time between captures (default 60);  uptime SECONDS  at the first (default 86400)
