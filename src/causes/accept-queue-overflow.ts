@@ -6,7 +6,7 @@ import type { CounterRef, Evidence, Instance, Message, Remedy } from '../model.t
 import type { Conclusion, Context, Say } from './cause.ts';
 import { atLeast, cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { claim, concludeLoss, movementOf, verdictOf } from './grade.ts';
+import { amountOf, claim, concludeLoss, movementOf, verdictOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 import { socketInstances } from './socket.ts';
 
@@ -163,13 +163,13 @@ function limits(context: Context, culprit: LocalSocket | undefined, say: Speak):
   ];
 }
 
-/** ListenDrops holds ListenOverflows: where both rose alike, nothing else dropped. */
+/** ListenDrops holds ListenOverflows: where both are alike, nothing else dropped. */
 function listenDrops(context: Context): CounterRef[] {
   const [drops, overflows] = [
     context.counter('TcpExt.ListenDrops'),
     context.counter('TcpExt.ListenOverflows'),
   ];
-  return drops && overflows && drops.increase <= overflows.increase ? [claim(drops)] : [];
+  return drops && overflows && amountOf(drops) <= amountOf(overflows) ? [claim(drops)] : [];
 }
 
 function ruledOut(context: Context, say: Speak): Message[] {

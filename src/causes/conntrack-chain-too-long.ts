@@ -1,7 +1,7 @@
 import { conntrackFill } from '../host/conntrack.ts';
 import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
-import { atLeast, cite, defineCause } from './cause.ts';
+import { cite, defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
 import { citeSetting } from './grade.ts';
 import { investigate } from './remedy.ts';
@@ -45,7 +45,6 @@ export default defineCause({
     const now = numberOf(context, buckets);
     const verify = [inNamespace(context.netns, 'conntrack -S')];
     const list = `conntrack -L 2>/dev/null | grep -o 'src=[^ ]* dst=[^ ]*' | sort | uniq -c | sort -rn | head`;
-    const writable = atLeast(context.kernel, 4, 8) !== false && context.netns === '';
     return {
       ...told,
       evidence: [
@@ -55,7 +54,7 @@ export default defineCause({
       ],
       remedies: [
         investigate(say('alike'), [inNamespace(context.netns, list)], 'admin', verify),
-        ...(fill && now !== undefined && now < fill.max && writable
+        ...(fill && now !== undefined && now < fill.max && context.netns === ''
           ? changeSetting(context, {
               key: buckets,
               to: fill.max,

@@ -40,8 +40,8 @@ export default defineCause({
     if (!told) return nothingPrinted('conntrack.early_drop');
     if (told.verdict === 'ok') return told;
     const fill = conntrackFill(context)?.highest;
-    const table = context.latest('conntrackTable')?.value;
-    const [source] = table?.sources ?? [];
+    const { entries, unreplied = 0, sources = [] } = context.latest('conntrackTable')?.value ?? {};
+    const [source] = sources;
     const max = conntrackMax(context);
     const to = Math.max(262144, 2 * Number(max?.value ?? 0));
     const inside = (command: string) => inNamespace(context.netns, command);
@@ -54,9 +54,7 @@ export default defineCause({
       evidence: [
         ...told.evidence,
         ...(fill ? [cite(fill.countLine, say('count-of-max', { count: fill.count, max: fill.max }))] : []),
-        ...(table && source && table.unreplied > 0
-          ? [cite(source[1].line, say('unanswered', { unreplied: table.unreplied, entries: table.entries }))]
-          : []),
+        ...(source && unreplied > 0 ? [cite(source[1].line, say('unanswered', { unreplied, entries }))] : []),
       ],
       remedies: [
         investigate(say('holders'), [inside(list)], 'admin', verify),

@@ -115,7 +115,7 @@ function judge({ drops, failed, logged, fill }: Signs, say: Speak): Told | undef
     summary: say(id, { ...args, ...more }),
   });
   const left = drops === undefined ? 0n : drops.n - (failed?.verdict === drops.verdict ? failed.n : 0n);
-  const high = fill ? fill.highest.share >= 0.8 : logged !== undefined || left > 0n;
+  const high = (fill?.highest.share ?? 1) >= 0.8;
   const full = fill !== undefined && fill.highest.share >= 1;
   if (full)
     return tell('full-now', 'problem', 'critical', {

@@ -1,4 +1,5 @@
 import { exceeded, showsAllowances } from '../host/allowances.ts';
+import { deviceWord } from '../host/devices.ts';
 import { sh } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { concludeLoss, movementOf } from './grade.ts';
@@ -47,7 +48,9 @@ export default defineCause({
       };
     const loss = concludeLoss(movement, say);
     if (loss.verdict === 'ok') return loss;
-    const verify = [sh`ethtool -S ${movement.deltas[0]?.scope.device || 'eth0'} | grep linklocal_allowance`];
+    const verify = [
+      sh`ethtool -S ${deviceWord(movement.deltas[0]?.scope.device)} | grep linklocal_allowance`,
+    ];
     const about = { verify, undo: [], risk: 'none' as const, who: 'admin' as const };
     return {
       ...loss,

@@ -1,11 +1,12 @@
+import type { CounterName } from '../counters/names.ts';
 import type { Device } from '../host/devices.ts';
-import { deviceCounter, devicesOf, isVirtual } from '../host/devices.ts';
+import { deviceCounter, deviceLabel, devicesOf, deviceWord, isVirtual } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
-import type { Delta, Evidence } from '../model.ts';
+import type { Delta, Evidence, Message } from '../model.ts';
 import type { EthtoolLink } from '../parsers/ethtool-link.ts';
 import type { Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { amountOf, citeCounter, claim, verdictOf } from './grade.ts';
+import { amountOf, citeCounter, claim, instance, verdictOf } from './grade.ts';
 
 const texts = {
   title: 'Duplex mismatch',
@@ -43,24 +44,28 @@ export default defineCause({
     const hits = [...known, ...others].flatMap((device) => hitOf(device, links.get(device.name)) ?? []);
     const [worst] = hits.sort((a, b) => Number(b.rising) - Number(a.rising) || (a.n < b.n ? 1 : -1));
     if (!worst) return { verdict: 'ok', summary: say('ok') };
-    const { device, half, rising, collisions, n } = worst;
-    const speed = half?.speed?.value;
-    const seconds = rising ? collisions?.seconds : undefined;
+    const { device, half, n } = worst;
     return {
-      verdict: rising ? 'problem' : 'suspect',
-      severity: 'high',
+      ...gradeOf(worst),
       certainty: half && n > 0n ? 'certain' : 'likely',
-      summary: half
-        ? say('half', { device: device.name || 'the device', speed, n: n > 0n ? n : undefined })
-        : say('collisions', { device: device.name || 'the device', n, seconds }),
-      evidence: evidenceOf(worst, say),
-      claims: [...(collisions ? [claim(collisions)] : []), ...worst.torn.map(claim)],
+      summary: summaryOf(worst, say),
+      instances: hits.map((hit) =>
+        instance(gradeOf(hit), {
+          subject: deviceLabel(hit.device.name),
+          scope: { netns: context.netns, device: hit.device.name },
+          summary: summaryOf(hit, say),
+          evidence: evidenceOf(hit, say),
+        }),
+      ),
+      claims: hits.flatMap(({ collisions, torn }) =>
+        [...(collisions ? [collisions] : []), ...torn].map(claim),
+      ),
       remedies: [
         {
           when: 'now',
           what: say('both'),
-          commands: [inNamespace(context.netns, sh`ethtool -s ${device.name || 'DEVICE'} autoneg on`)],
-          verify: [inNamespace(context.netns, sh`ethtool ${device.name || 'DEVICE'}`)],
+          commands: [inNamespace(context.netns, sh`ethtool -s ${deviceWord(device.name)} autoneg on`)],
+          verify: [inNamespace(context.netns, sh`ethtool ${deviceWord(device.name)}`)],
           undo: [],
           sideEffects: say('flap'),
           risk: 'link-reset',
@@ -87,14 +92,7 @@ function hitOf(device: Device, link: EthtoolLink | undefined): Hit | undefined {
   const n = collisions ? amountOf(collisions) : 0n;
   const half = link?.duplex?.value === 'Half' && link.linkDetected?.value !== false ? link : undefined;
   if (!half && n < 10n) return undefined;
-  const names = [
-    'link.tx_carrier_errors',
-    'dev.tx_carrier',
-    'link.rx_frame_errors',
-    'dev.rx_frame',
-    'link.rx_crc_errors',
-  ] as const;
-  const torn = names.flatMap((name) => device.deltas.filter((d) => d.name === name && amountOf(d) > 0n));
+  const torn = device.deltas.filter((delta) => tornBy.has(delta.name) && amountOf(delta) > 0n);
   return {
     device,
     half,
@@ -103,6 +101,25 @@ function hitOf(device: Device, link: EthtoolLink | undefined): Hit | undefined {
     n,
     rising: collisions !== undefined && verdictOf(collisions) === 'problem',
   };
+}
+
+/** What collisions leave behind, here and at the other end. */
+const tornBy: ReadonlySet<string> = new Set<CounterName>([
+  'link.tx_carrier_errors',
+  'dev.tx_carrier',
+  'link.rx_frame_errors',
+  'dev.rx_frame',
+  'link.rx_crc_errors',
+]);
+
+function gradeOf({ rising }: Hit): { verdict: 'problem' | 'suspect'; severity: 'high' } {
+  return { verdict: rising ? 'problem' : 'suspect', severity: 'high' };
+}
+
+function summaryOf({ device, half, collisions, rising, n }: Hit, say: Speak): Message {
+  const name = deviceLabel(device.name);
+  if (half) return say('half', { device: name, speed: half.speed?.value, n: n > 0n ? n : undefined });
+  return say('collisions', { device: name, n, seconds: rising ? collisions?.seconds : undefined });
 }
 
 function evidenceOf({ half, collisions, torn }: Hit, say: Speak): Evidence[] {

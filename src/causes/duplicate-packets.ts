@@ -1,7 +1,8 @@
 import { inNamespace } from '../host/shell.ts';
+import type { Delta } from '../model.ts';
 import { defineCause } from './cause.ts';
-import { nothingPrinted } from './counted.ts';
-import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
+import { concludeCounted, nothingPrinted } from './counted.ts';
+import { amountOf, citeCounter, claim } from './grade.ts';
 
 export default defineCause({
   id: 'duplicate-packets',
@@ -29,25 +30,29 @@ export default defineCause({
   references: ['net/ipv4/tcp_input.c: tcp_send_dupack', 'RFC 2883'],
 
   evaluate(context, say) {
-    const old = context.counter('TcpExt.TCPDSACKOldSent');
-    const movement = movementOf([old], { seen: [context.counter('Tcp.InSegs')], within: true });
-    if (!movement || !old) return nothingPrinted('TcpExt.TCPDSACKOldSent');
-    const told = concludeLoss(movement, say);
+    const told = concludeCounted(context, say, {
+      bad: ['TcpExt.TCPDSACKOldSent'],
+      seen: ['Tcp.InSegs'],
+      within: true,
+    });
+    if (!told) return nothingPrinted('TcpExt.TCPDSACKOldSent');
+    const { movement, verdict } = told;
     const share = movement.share ?? 0;
-    if (told.verdict === 'ok' || told.verdict === 'past') return told;
+    if (verdict === 'past') return told;
     if (movement.n < 10n || share < 0.005)
       return { ...told, verdict: 'ok', severity: 'info', summary: say('ok', movement.args) };
-    const lost = context.counter('TcpExt.DelayedACKLost');
-    const alike = lost !== undefined && lost.since === old.since && lost.increase === old.increase;
+    const lost = context.counters('TcpExt.DelayedACKLost');
+    const isAlike = (a: Delta, b: Delta) => a.since === b.since && amountOf(a) === amountOf(b);
+    const alike = lost.filter((delta) => movement.deltas.some((old) => isAlike(old, delta)));
     return {
       ...told,
-      severity: told.verdict === 'problem' && share >= 0.02 ? 'medium' : 'low',
-      certainty: alike ? 'likely' : 'possible',
+      severity: verdict === 'problem' && share >= 0.02 ? 'medium' : 'low',
+      certainty: alike.length > 0 ? 'likely' : 'possible',
       evidence: [
         ...told.evidence,
-        ...(lost && alike ? [{ ...citeCounter(lost), meaning: say('late-ack') }] : []),
+        ...alike.map((delta) => ({ ...citeCounter(delta), meaning: say('late-ack') })),
       ],
-      claims: [...told.claims, ...(lost ? [claim(lost)] : [])],
+      claims: [...told.claims, ...lost.map(claim)],
       remedies: [
         {
           when: 'investigate',

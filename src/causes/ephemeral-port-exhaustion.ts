@@ -1,6 +1,7 @@
 import { changeSetting, numbersOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
-import type { Instance, Line } from '../model.ts';
+import { endpointText } from '../host/sockets.ts';
+import type { Instance, Line, Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { citeSetting } from './grade.ts';
@@ -52,20 +53,28 @@ export default defineCause({
       cite(worst.line, say('one', { n: worst.n })),
       ...citeSetting(context.setting('net.ipv4.ip_local_port_range')),
     ];
-    if (share < 0.5)
+    if (!isHigh(share))
       return { verdict: 'ok', summary: say('ok', { range, n: worst.n, peer: worst.peer }), evidence };
-    const full = share >= 0.95;
     return {
-      verdict: full ? 'problem' : 'risk',
-      severity: full ? 'critical' : share >= 0.8 ? 'high' : 'medium',
+      ...judge(share),
       certainty: 'likely',
       summary: say('full', argsOf(worst, range)),
       evidence,
-      instances: known.filter(({ n }) => n >= range / 2).map((one) => instanceOf(context, one, range, say)),
+      instances: known
+        .filter(({ n }) => isHigh(n / range))
+        .map((one) => instanceOf(context, one, range, say)),
       remedies: remediesOf(context, worst, [low, high], say),
     };
   },
 });
+
+/** Of the range. */
+const isHigh = (share: number) => share >= 0.5;
+
+function judge(share: number): { verdict: 'problem' | 'risk'; severity: Severity } {
+  if (share >= 0.95) return { verdict: 'problem', severity: 'critical' };
+  return { verdict: 'risk', severity: share >= 0.8 ? 'high' : 'medium' };
+}
 
 /** By local address and destination, most first: what came in has as many peer ports as connections. */
 function destinationsOf(context: Context): Destination[] {
@@ -74,7 +83,7 @@ function destinationsOf(context: Context): Destination[] {
   const found = best.flatMap(({ value }) =>
     value.destinations.map(({ local, peer, count, timeWait, line }) => ({
       local,
-      peer: `${peer.address}:${peer.port ?? ''}`,
+      peer: endpointText(peer),
       n: count,
       timeWait,
       line,
@@ -98,8 +107,7 @@ function instanceOf(context: Context, one: Destination, range: number, say: Spea
   return {
     subject: one.peer,
     scope: { netns: context.netns, socket: one.peer },
-    verdict: share >= 0.95 ? 'problem' : 'risk',
-    severity: share >= 0.95 ? 'critical' : 'medium',
+    ...judge(share),
     summary,
     share,
     evidence: [cite(one.line, summary)],
@@ -113,14 +121,15 @@ function remediesOf(context: Context, worst: Destination, [low, high]: [number, 
   ];
   const reuse =
     worst.timeWait > worst.n / 2 && context.setting('net.ipv4.tcp_tw_reuse')?.value.trim() !== '1';
+  const wider = `${Math.min(low, 10240)} ${Math.max(high, 65535)}`;
   return [
     ...(reuse
       ? changeSetting(context, { key: 'net.ipv4.tcp_tw_reuse', to: 1, sideEffects: say('reuse'), verify })
       : []),
-    ...(low > 10240 || high < 65535
+    ...(wider !== `${low} ${high}`
       ? changeSetting(context, {
           key: 'net.ipv4.ip_local_port_range',
-          to: `${Math.min(low, 10240)} ${Math.max(high, 65535)}`,
+          to: wider,
           sideEffects: say('reserve'),
           verify,
         })

@@ -103,6 +103,8 @@ export interface Seen {
 }
 
 /** Undefined when none of the counters was printed: absent is not zero. */
+export function movementOf(bad: readonly [Delta], options?: Seen): Movement;
+export function movementOf(bad: readonly (Delta | undefined)[], options?: Seen): Movement | undefined;
 export function movementOf(bad: readonly (Delta | undefined)[], options: Seen = {}): Movement | undefined {
   const known = bad.filter((delta) => delta !== undefined);
   const first = known[0];

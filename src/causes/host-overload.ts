@@ -53,13 +53,12 @@ export default defineCause({
     ];
     if (signs.length === 0) return { verdict: 'ok', summary: say('ok') };
     const grave = signs.filter((sign) => sign.grave === true);
+    const verdict = grave.length > 0 ? 'suspect' : 'risk';
     return {
-      verdict: grave.length > 0 ? 'suspect' : 'risk',
-      severity: grave.length > 0 ? 'medium' : 'low',
+      verdict,
+      severity: verdict === 'suspect' ? 'medium' : 'low',
       certainty: 'possible',
-      summary: say(grave.length > 0 ? 'suspect' : 'risk', {
-        signs: signs.map(({ text }) => text).join('; '),
-      }),
+      summary: say(verdict, { signs: signs.map(({ text }) => text).join('; ') }),
       evidence: signs.map(({ evidence }) => evidence),
       remedies: [
         investigate(say('name-it'), ['systemd-cgtop -n 1', 'vmstat 1 5', 'pidstat 1 5'], 'admin', [

@@ -1,4 +1,5 @@
 import { exceeded, showsAllowances, trafficOf } from '../host/allowances.ts';
+import { deviceWord } from '../host/devices.ts';
 import { sh } from '../host/shell.ts';
 import { cite, defineCause } from './cause.ts';
 import { concludeLoss, movementOf } from './grade.ts';
@@ -63,7 +64,7 @@ export default defineCause({
       };
     const loss = concludeLoss(movement, say);
     if (loss.verdict === 'ok') return { ...loss, evidence: [...loss.evidence, ...traffic] };
-    const device = movement.deltas[0]?.scope.device || 'eth0';
+    const device = deviceWord(movement.deltas[0]?.scope.device);
     const commands = [sh`ethtool -S ${device} | grep exceeded`, 'sar -n DEV 2 5'];
     return {
       ...loss,

@@ -1,4 +1,5 @@
 import { exceeded, showsAllowances } from '../host/allowances.ts';
+import { deviceWord } from '../host/devices.ts';
 import { sh } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { concludeLoss, movementOf } from './grade.ts';
@@ -56,7 +57,7 @@ export default defineCause({
           when: 'persist',
           what: say('reuse-them'),
           commands: [],
-          verify: [sh`ethtool -S ${movement.deltas[0]?.scope.device || 'eth0'} | grep conntrack_allowance`],
+          verify: [sh`ethtool -S ${deviceWord(movement.deltas[0]?.scope.device)} | grep conntrack_allowance`],
           undo: [],
           risk: 'restart',
           who: 'cloud',

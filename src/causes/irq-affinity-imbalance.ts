@@ -1,4 +1,4 @@
-import { devicesOf, isStacked, isVirtual } from '../host/devices.ts';
+import { devicesOf } from '../host/devices.ts';
 import type { InterruptShare } from '../host/interrupts.ts';
 import { interruptShare } from '../host/interrupts.ts';
 import { sh } from '../host/shell.ts';
@@ -42,8 +42,7 @@ export default defineCause({
   references: ['https://docs.kernel.org/networking/scaling.html', 'proc_interrupts(5)'],
 
   evaluate(context, say) {
-    const devices = devicesOf(context).filter((device) => !isVirtual(device) && !isStacked(device));
-    const shares = devices.flatMap(({ name }) => {
+    const shares = devicesOf(context).flatMap(({ name }) => {
       const share = interruptShare(context, name);
       return share ? [{ name, ...share }] : [];
     });

@@ -2,6 +2,7 @@ import { inNamespace } from '../host/shell.ts';
 import type { Delta, Evidence } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { nothingPrinted } from './counted.ts';
 import { citeCounter, claim, gradeLoss, gradeSinceBoot, movementOf } from './grade.ts';
 
 const texts = {
@@ -45,12 +46,8 @@ export default defineCause({
 
   evaluate(context, say) {
     const drops = context.counter('TcpExt.ListenDrops');
+    if (!drops) return nothingPrinted('TcpExt.ListenDrops');
     const movement = movementOf([drops], { perConnection: true });
-    if (!drops || !movement)
-      return {
-        verdict: 'unknown',
-        summary: { id: 'common/no-such-counter', args: { counter: 'ListenDrops' } },
-      };
     const evidence = [citeCounter(drops)];
     if (movement.verdict === 'ok' || movement.verdict === 'past')
       return {

@@ -62,7 +62,7 @@ function capturedFragments(context: Context, say: Say<typeof texts>): Evidence[]
     .all('packetCapture')
     .flatMap(({ value }) =>
       [...value.sources].flatMap(([source, { tcpFragments: n, fragment }]) =>
-        n > 0 && fragment ? [cite(fragment, say('captured', { n, source }))] : [],
+        fragment ? [cite(fragment, say('captured', { n, source }))] : [],
       ),
     );
 }

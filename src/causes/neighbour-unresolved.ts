@@ -1,3 +1,4 @@
+import { deviceLabel, deviceScope } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Instance, Severity } from '../model.ts';
 import type { Neighbour } from '../parsers/neighbours.ts';
@@ -56,14 +57,14 @@ export default defineCause({
       verdict: now ? 'problem' : 'suspect',
       severity: severityOf(worst, rising !== undefined),
       certainty: worst.isGateway || rising ? 'certain' : 'likely',
-      summary: say(id, { address, device: device ?? '?', n: silent.length }),
+      summary: say(id, { address, device: deviceLabel(device), n: silent.length }),
       evidence: [
         ...silent
           .slice(0, 5)
           .map(({ neighbour }) =>
             cite(
               neighbour.line,
-              say('stale', { address: neighbour.address, device: neighbour.device ?? '?' }),
+              say('stale', { address: neighbour.address, device: deviceLabel(neighbour.device) }),
             ),
           ),
         ...(rising
@@ -129,10 +130,10 @@ function severityOf({ isGateway, isNew }: Silent, dropping: boolean): Severity {
 
 function instanceOf(context: Context, one: Silent, say: Speak): Instance {
   const { address, device } = one.neighbour;
-  const summary = say(one.isGateway ? 'gateway' : 'stale', { address, device: device ?? '?' });
+  const summary = say(one.isGateway ? 'gateway' : 'stale', { address, device: deviceLabel(device) });
   return {
-    subject: device === undefined ? address : `${address} on ${device}`,
-    scope: { netns: context.netns, ...(device === undefined ? {} : { device }) },
+    subject: `${address} on ${deviceLabel(device)}`,
+    scope: deviceScope(context.netns, device),
     verdict: one.isGateway || one.isNew ? 'problem' : 'suspect',
     severity: severityOf(one, false),
     summary,

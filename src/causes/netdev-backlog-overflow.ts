@@ -111,14 +111,16 @@ function steering(context: Context, say: Speak): Evidence[] {
 
 function flowLimit(context: Context, say: Speak): Evidence[] {
   const limited = movementOf(context.counters('softnet.flow_limit_count'));
-  const line = limited?.deltas[0]?.latest.line;
-  return limited && line && limited.n > 0n ? [cite(line, say('flow-limit', { n: limited.n }))] : [];
+  if (!limited || limited.n === 0n) return [];
+  return limited.deltas
+    .slice(0, 1)
+    .map(({ latest }) => cite(latest.line, say('flow-limit', { n: limited.n })));
 }
 
 /** All of them: the queue was not full, one flow was cut down. */
 function byFlowLimit(context: Context, { n }: Movement): boolean {
   const limited = movementOf(context.counters('softnet.flow_limit_count'));
-  return limited !== undefined && limited.n > 0n && limited.n >= n;
+  return (limited?.n ?? 0n) >= n;
 }
 
 /** The kernel counts a backlog drop in the device's rx_dropped as well: equal numbers name the device. */

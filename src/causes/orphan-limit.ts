@@ -37,7 +37,7 @@ export default defineCause({
     const logged = loggedEvents(context, 'tcp-orphans', 'socket-memory');
     const aborts = context.counter('TcpExt.TCPAbortOnMemory');
     const rising = aborts !== undefined && verdictOf(aborts) === 'problem';
-    const share = orphans !== undefined && limit ? orphans / limit : undefined;
+    const share = (orphans ?? 0) / (limit ?? Infinity);
     const evidence: Evidence[] = [
       ...(gauge ? [{ ...citeCounter(gauge), meaning: say('gauge') }] : []),
       ...citeSetting(context.setting('net.ipv4.tcp_max_orphans')),
@@ -46,7 +46,7 @@ export default defineCause({
     ];
     const found = {
       evidence,
-      claims: share !== undefined && share >= 0.25 && aborts ? [claim(aborts)] : [],
+      claims: share >= 0.25 && aborts ? [claim(aborts)] : [],
       confirm: [say('close')],
       remedies:
         limit === undefined
@@ -57,7 +57,7 @@ export default defineCause({
               sideEffects: say('memory'),
             }),
     };
-    if (share !== undefined && (share >= 1 || (share >= 0.25 && (rising || logged?.verdict === 'problem')))) {
+    if (share >= 1 || (share >= 0.25 && (rising || logged?.verdict === 'problem'))) {
       return { verdict: 'problem', severity: 'high', summary: say('over', { orphans, limit }), ...found };
     }
     if (logged) {
@@ -70,7 +70,7 @@ export default defineCause({
         ...found,
       };
     }
-    if (share !== undefined && share >= 0.5) {
+    if (share >= 0.5) {
       return {
         verdict: 'risk',
         severity: 'medium',

@@ -5,7 +5,7 @@ import type { Delta, Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, movementOf } from './grade.ts';
 
 const texts = {
   title: 'Frames larger than the MTU arrive',
@@ -97,29 +97,26 @@ function entranceDrops(device: Device): Delta | undefined {
   const dropped = deviceCounter(device, 'link.rx_dropped');
   const packets = deviceCounter(device, 'link.rx_packets');
   const isVeth = device.link?.kind === 'veth' || device.driver === 'veth';
-  if (!isVeth || !dropped || !packets || dropped.since !== 'capture') return undefined;
-  return dropped.increase > 0n && packets.increase < dropped.increase ? dropped : undefined;
+  const isMore = dropped && packets && dropped.increase > packets.increase;
+  return isVeth && isMore ? dropped : undefined;
 }
 
 function evidenceOf(device: Device, movement: Movement, say: Speak) {
-  const packets = deviceCounter(device, 'link.rx_packets');
-  const entrance = movement.deltas.some(({ name }) => name === 'link.rx_dropped') && packets;
+  const entrance = movement.deltas.some(({ name }) => name === 'link.rx_dropped');
+  const passed = entrance ? deviceCounter(device, 'link.rx_packets') : undefined;
   return [
     ...movement.deltas.map(citeCounter),
-    ...(entrance ? [{ ...citeCounter(packets), meaning: say('before-count') }] : []),
+    ...(passed ? [{ ...citeCounter(passed), meaning: say('before-count') }] : []),
     ...(device.link ? [cite(device.link.line, say('mtu'))] : []),
   ];
 }
 
 function instanceOf(context: Context, device: Device, movement: Movement, say: Speak): Instance {
   const summary = say(movement.verdict, { ...movement.args, device: device.name, mtu: device.link?.mtu });
-  return {
+  return instance(movement, {
     subject: device.name,
     scope: { netns: context.netns, device: device.name },
-    verdict: movement.verdict,
-    severity: movement.severity,
     summary,
-    ...(movement.share === undefined ? {} : { share: movement.share }),
     evidence: movement.deltas.map(citeCounter),
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import type { Device } from '../host/devices.ts';
-import { devicesOf, driverCounters, frames } from '../host/devices.ts';
+import { deviceLabel, devicesOf, driverCounters, frames } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Delta, Evidence, Instance, Remedy, Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
@@ -111,7 +111,7 @@ function wayOf([first]: readonly Delta[]): Way | undefined {
 }
 
 function severityOf(way: Way, { verdict, severity, n }: Movement): Severity {
-  if (verdict === 'past' || verdict === 'ok') return 'info';
+  if (verdict === 'past') return 'info';
   if (way === 'storm') return verdict === 'problem' ? 'high' : 'medium';
   if (verdict === 'problem') return n >= 10n ? 'medium' : 'low';
   return capped(severity, 'low');
@@ -130,13 +130,12 @@ function idOf({
   return way === 'sent' ? 'sent-boot' : 'received-boot';
 }
 
-const argsOf = ({ device, movement }: Pauses) => ({ ...movement.args, device: device.name || '?' });
+const argsOf = ({ device, movement }: Pauses) => ({ ...movement.args, device: deviceLabel(device.name) });
 
 function instanceOf(context: Context, hit: Pauses, say: Speak): Instance {
   const { device, movement, severity, way } = hit;
-  const { verdict, rate } = movement;
   return instance(
-    { verdict, severity, ...(rate === undefined ? {} : { rate }) },
+    { ...movement, severity },
     {
       subject: device.driver === undefined ? device.name : `${device.name} (${device.driver})`,
       scope: { netns: context.netns, device: device.name },
@@ -156,6 +155,7 @@ function remedyOf(context: Context, { device, way }: Pauses, say: Speak): Remedy
   const { name } = device;
   const commands = [sh`ethtool -a ${name}`, sh`ethtool -S ${name} | grep -Ei 'pause|xoff'`];
   const here = commands.map((command) => inNamespace(context.netns, command));
-  const what = way === 'received' ? say('congested', { device: name }) : say('receive', { device: name });
-  return investigate(what, here, way === 'received' ? 'network' : 'admin', here.slice(1));
+  return way === 'received'
+    ? investigate(say('congested', { device: name }), here, 'network', here.slice(1))
+    : investigate(say('receive', { device: name }), here, 'admin', here.slice(1));
 }

@@ -1,7 +1,7 @@
 import { changeSetting } from '../host/settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { socketsOf } from '../host/sockets.ts';
+import { endpointText, socketsOf } from '../host/sockets.ts';
 import type { Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
@@ -93,8 +93,8 @@ export default defineCause({
  * the handshake and at most a small first write was acknowledged.
  */
 function stuckOf(socket: LocalSocket): Stuck | undefined {
-  const { info, state, protocol } = socket;
-  if (!info || protocol !== 'tcp' || state === 'LISTEN' || state.startsWith('SYN')) return undefined;
+  const { info } = socket;
+  if (!info) return undefined;
   const number = (key: string) => Number(info.get(key) ?? '0');
   const [backoff, unacked, mss, acked] = [
     number('backoff'),
@@ -106,8 +106,7 @@ function stuckOf(socket: LocalSocket): Stuck | undefined {
   return backoff >= 2 && unacked >= 1 && fullSize && acked < mss ? { socket, backoff, unacked } : undefined;
 }
 
-const nameOf = ({ local, peer }: LocalSocket) =>
-  `${local.address}:${local.port ?? ''} to ${peer.address}:${peer.port ?? ''}`;
+const nameOf = ({ local, peer }: LocalSocket) => `${endpointText(local)} to ${endpointText(peer)}`;
 const argsOf = ({ socket, backoff, unacked }: Stuck) => ({ socket: nameOf(socket), backoff, unacked });
 
 function instanceOf(context: Context, one: Stuck, now: boolean, say: Speak): Instance {

@@ -1,3 +1,4 @@
+import { deviceLabel, deviceWord } from '../host/devices.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import type { ReversePath } from '../host/reverse-path.ts';
 import { hasSeveralWays, reversePaths } from '../host/reverse-path.ts';
@@ -126,30 +127,26 @@ function modesOf(context: Context, say: Speak): Evidence[] {
 /** A martian on a device whose filter is strict: what the counter would have counted. */
 function martianOn(context: Context, strict: readonly ReversePath[]) {
   const logged = loggedEvents(context, 'martian');
-  const [source, device] = [logged?.last.args.get('source'), logged?.last.device];
-  return logged && source !== undefined && strict.some((one) => one.device === device) && device !== undefined
-    ? { logged, source, device }
+  const on = strict.find(({ device }) => device === logged?.last.device);
+  return logged && on
+    ? { logged, source: logged.last.args.get('source') ?? '?', device: on.device }
     : undefined;
 }
 
 /** With log_martians the kernel names the packet. */
 function martians(context: Context, say: Speak): Evidence[] {
   const last = loggedEvents(context, 'martian')?.last;
-  const [source, device] = [last?.args.get('source'), last?.device];
-  return last && source !== undefined && device !== undefined
-    ? [cite(last.line, say('martian', { source, device }))]
-    : [];
+  if (!last) return [];
+  const args = { source: last.args.get('source') ?? '?', device: deviceLabel(last.device) };
+  return [cite(last.line, say('martian', args))];
 }
 
 function remediesOf(context: Context, devices: readonly string[], say: Speak): Remedy[] {
   const last = loggedEvents(context, 'martian')?.last;
-  const [from, to] = [last?.args.get('source'), last?.args.get('destination')];
-  const device = last?.device ?? devices[0];
   const inside = (command: string) => inNamespace(context.netns, command);
-  const ask =
-    from !== undefined && to !== undefined && device !== undefined
-      ? sh`ip route get ${from} from ${to} iif ${device}`
-      : 'ip rule; ip route show table all';
+  const ask = last
+    ? sh`ip route get ${last.args.get('source') ?? '?'} from ${last.args.get('destination') ?? '?'} iif ${deviceWord(last.device)}`
+    : 'ip rule; ip route show table all';
   const look: Remedy = investigate(say('fix-routing'), [inside(ask)], 'network');
   const verify = [inside('nstat -az TcpExtIPReversePathFilter')];
   // Where the kernel names the device, the others stay as strict as they are.

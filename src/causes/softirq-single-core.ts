@@ -36,7 +36,7 @@ export default defineCause({
   references: ['https://docs.kernel.org/networking/scaling.html', 'proc_stat(5)'],
 
   evaluate(context, say) {
-    const uses = cpusOf(context).flatMap((cpu) => cpuUse(context, cpu) ?? []);
+    const uses = cpusOf(context).flatMap((cpu) => useOf(context, cpu));
     const worst = [...uses].sort((a, b) => b.softirq - a.softirq)[0];
     const busy = uses.filter(({ softirq }) => softirq >= 0.8);
     const about = {
@@ -76,12 +76,21 @@ export default defineCause({
   },
 });
 
-function instanceOf(use: CpuUse, say: Speak): Instance {
+/** Of one CPU, which the use of all does not name. */
+interface OwnUse extends CpuUse {
+  cpu: number;
+}
+
+function useOf(context: Context, cpu: number): OwnUse[] {
+  const use = cpuUse(context, cpu);
+  return use ? [{ ...use, cpu }] : [];
+}
+
+function instanceOf(use: OwnUse, say: Speak): Instance {
   const summary = say('problem', { cpu: use.cpu, softirq: use.softirq });
-  const scope = use.cpu === undefined ? {} : { cpu: use.cpu };
   return {
-    subject: `CPU ${use.cpu ?? '?'}`,
-    scope,
+    subject: `CPU ${use.cpu}`,
+    scope: { cpu: use.cpu },
     verdict: 'problem',
     severity: 'medium',
     summary,
@@ -90,17 +99,15 @@ function instanceOf(use: CpuUse, say: Speak): Instance {
   };
 }
 
-function lossesOn(context: Context, { cpu }: CpuUse, say: Speak): Evidence[] {
-  if (cpu === undefined) return [];
+function lossesOn(context: Context, { cpu }: OwnUse, say: Speak): Evidence[] {
   const [squeezed, dropped] = [
     context.counter('softnet.time_squeeze', { cpu }),
     context.counter('softnet.dropped', { cpu }),
   ];
   const told = (id: 'squeezed' | 'dropped', delta: typeof squeezed) => {
+    if (!delta) return [];
     const movement = movementOf([delta]);
-    return delta && movement?.verdict === 'problem'
-      ? [cite(delta.latest.line, say(id, { cpu, n: movement.n }))]
-      : [];
+    return movement.verdict === 'problem' ? [cite(delta.latest.line, say(id, { cpu, n: movement.n }))] : [];
   };
   return [...told('squeezed', squeezed), ...told('dropped', dropped)];
 }

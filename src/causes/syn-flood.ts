@@ -80,11 +80,8 @@ export default defineCause({
 });
 
 /** A thousand cookies, a hundred a second, and less than half of them answered: load would answer. */
-function judge(
-  sent: Movement | undefined,
-  share: number | undefined,
-): { verdict: Verdict; severity: Severity } | undefined {
-  if (!sent || share === undefined) return undefined;
+function judge(sent: Movement | undefined, share = 1): { verdict: Verdict; severity: Severity } | undefined {
+  if (!sent) return undefined;
   if (sent.verdict === 'problem' && sent.n >= 1000n && (sent.rate ?? 0) > 100 && share < 0.5)
     return { verdict: 'problem', severity: 'high' };
   if (sent.verdict === 'suspect' && sent.n >= 100_000n && share < 0.3)

@@ -5,7 +5,7 @@ import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, instance, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, movementOf, shareOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
@@ -90,8 +90,8 @@ const isAt = (a: Dropper['action']['line'], b: Dropper['action']['line'] | undef
 
 /** An action counts what reaches it, dropped ones among them; only its total is known. */
 function withShare(movement: Movement, { packets, dropped }: TcAction): Movement {
-  if (!packets || !dropped || packets.value === 0n || movement.n === 0n) return movement;
-  const share = Math.min(1, Number(dropped.value) / Number(packets.value));
+  const share = shareOf(dropped?.value ?? 0n, packets?.value);
+  if (share === undefined) return movement;
   return { ...movement, ...gradedBy(movement, share), share, args: { ...movement.args, share } };
 }
 

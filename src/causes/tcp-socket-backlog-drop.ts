@@ -1,4 +1,4 @@
-import { changeSetting, numbersOf } from '../host/settings.ts';
+import { changeSetting, threeNumbersOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import { describeSocket, socketsOf } from '../host/sockets.ts';
 import type { Evidence } from '../model.ts';
@@ -45,11 +45,7 @@ export default defineCause({
     if (!told) return nothingPrinted('TcpExt.TCPBacklogDrop');
     if (told.verdict === 'ok') return told;
     const verify = [inNamespace(context.netns, 'nstat -az TcpExtTCPBacklogDrop')];
-    const [least, standard, most] = numbersOf(context, 'net.ipv4.tcp_rmem') ?? [];
-    const larger =
-      least === undefined || standard === undefined || most === undefined
-        ? undefined
-        : `${least} ${standard} ${Math.max(16777216, most * 2)}`;
+    const rmem = threeNumbersOf(context, 'net.ipv4.tcp_rmem');
     return {
       ...told,
       evidence: [...told.evidence, ...waiting(context, say)],
@@ -63,10 +59,10 @@ export default defineCause({
           risk: 'restart',
           who: 'application-owner',
         },
-        ...(larger
+        ...(rmem
           ? changeSetting(context, {
               key: 'net.ipv4.tcp_rmem',
-              to: larger,
+              to: `${rmem[0]} ${rmem[1]} ${Math.max(16777216, rmem[2] * 2)}`,
               sideEffects: say('more-memory'),
               verify,
             })

@@ -5,7 +5,7 @@ import type { CounterRef, Delta, Evidence, Message } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { atLeast, cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, citeSetting, claim, concludeLoss, movementOf } from './grade.ts';
+import { amountOf, citeCounter, citeSetting, claim, concludeLoss, movementOf } from './grade.ts';
 
 const texts = {
   title: 'tcp_tw_recycle drops clients behind NAT',
@@ -122,8 +122,8 @@ function split(context: Context, { n, verdict }: Movement, say: Speak): Evidence
 function explainedDrops(context: Context): CounterRef[] {
   const drops = context.counter('TcpExt.ListenDrops');
   const parts = [context.counter('TcpExt.PAWSPassive'), context.counter('TcpExt.ListenOverflows')];
-  const explained = parts.reduce((sum, part) => sum + (part?.increase ?? 0n), 0n);
-  return drops && drops.increase <= explained ? [claim(drops)] : [];
+  const explained = parts.reduce((sum, part) => sum + (part ? amountOf(part) : 0n), 0n);
+  return drops && amountOf(drops) <= explained ? [claim(drops)] : [];
 }
 
 function advice(context: Context, say: Speak): Pick<Conclusion, 'remedies' | 'confirm'> {

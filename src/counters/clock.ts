@@ -44,9 +44,12 @@ export function bootBetween(earlier: CaptureClock, later: CaptureClock): BootVer
   if (earlier.bootId !== undefined && later.bootId !== undefined) {
     return { same: earlier.bootId === later.bootId, by: 'boot-id' };
   }
-  if (earlier.uptime !== undefined && later.uptime !== undefined && later.uptime < earlier.uptime) {
-    return { same: false, by: 'uptime' };
-  }
+  const { uptime: before = 0 } = earlier;
+  if ((later.uptime ?? before) < before) return { same: false, by: 'uptime' };
+  return byBootTime(earlier, later);
+}
+
+function byBootTime(earlier: CaptureClock, later: CaptureClock): BootVerdict | undefined {
   const [before, after] = [bootTimeOf(earlier), bootTimeOf(later)];
   if (!before || !after) return undefined;
   const tolerance = Math.max(before.tolerance, after.tolerance) * 1000;
@@ -96,8 +99,7 @@ export function secondsBetween(
 
 /** Seconds from the first capture to the last, positive; undefined when there is one only, or when it is not known. */
 export function windowOf(clocks: readonly CaptureClock[]): number | undefined {
-  const [first, last] = [clocks[0], clocks.at(-1)];
-  if (!first || !last) return undefined;
+  const [first, last] = [clocks[0] ?? {}, clocks.at(-1) ?? {}];
   return sameBoot(first, last) === false
     ? wallSeconds(first.wall, last.wall)
     : secondsBetween({ clock: first }, { clock: last }, false);

@@ -6,13 +6,13 @@ const two32 = 2n ** 32n;
 const fewUnits = 8n;
 
 /**
- * Whether a step back (`to` is less than `from`) is none: a few units of a large number (percpu_counter_sum and its like), or idle time, which the
- * kernel says may decrease (proc_stat(5)).
+ * Whether a counter fell by more than jitter: a few units of a large number (percpu_counter_sum and its like), or idle
+ * time, which the kernel says may decrease (proc_stat(5)).
  */
-export function isJitter(from: Sample, to: Sample): boolean {
+export function fell(from: Sample, to: Sample): boolean {
   const back = from.value - to.value;
-  if (from.name === 'cpu.idle' || from.name === 'cpu.iowait') return back * 100n <= from.value;
-  return back <= fewUnits && back * 1000n <= from.value;
+  if (from.name === 'cpu.idle' || from.name === 'cpu.iowait') return back * 100n > from.value;
+  return back > fewUnits || back * 1000n > from.value;
 }
 
 /**

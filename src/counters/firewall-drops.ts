@@ -26,8 +26,8 @@ function chainOf(rule: string): string {
 
 /** iptables-nft keeps its rules in nft tables of its own names: `nft list ruleset` shows them once more. */
 function isTwin({ scope }: Delta, all: readonly Delta[]): boolean {
-  const [, family, table] = /^nft (ip6?) (\S+) [A-Z]/.exec(scope.rule ?? '') ?? [];
-  if (table === undefined) return false;
-  const tool = family === 'ip6' ? 'ip6tables' : 'iptables';
-  return all.some((other) => other.scope.rule?.startsWith(`${tool} ${table} `));
+  const match = /^nft (ip6?) (\S+) [A-Z]/.exec(scope.rule ?? '');
+  if (!match) return false;
+  const [, family, table] = match;
+  return all.some((other) => other.scope.rule?.startsWith(`${family}tables ${table} `));
 }

@@ -63,7 +63,7 @@ function unexplained(
     ...book.parts(period, netns, ['dev.rx_packets']),
   ];
   const rest = less(missing, ...explained.map((p) => p.value));
-  return part && rest > 0n ? [{ ...part, value: rest }] : [];
+  return part ? [{ ...part, value: rest }] : [];
 }
 
 /** Dropped after it was received, and counted: by the core for want of a protocol or room, by XDP in the driver. */

@@ -62,10 +62,12 @@ function byTime(clocks: readonly CaptureClock[], kept: readonly number[]): numbe
 }
 
 /** Values of one capture by source, counter and scope. */
-type Readings = Map<string, bigint>;
+type Readings = ReadonlyMap<string, bigint>;
+
+const nothing: Readings = new Map();
 
 function readingsOf(captures: number, samples: readonly Sample[]): Readings[] {
-  const all = Array.from({ length: captures }, (): Readings => new Map());
+  const all = Array.from({ length: captures }, () => new Map<string, bigint>());
   for (const sample of samples) {
     if (sample.kind === 'gauge') continue;
     all[sample.capture]?.set(`${sample.source} ${scopeKey(sample.name, sample.scope)}`, sample.value);
@@ -81,8 +83,8 @@ function isDuplicate(
   readings: readonly Readings[],
 ): boolean {
   if (!sameInstant(clocks[index], clocks[other])) return false;
-  const [own, others] = [readings[index], readings[other]];
-  if (!own || !others || own.size === 0 || own.size > others.size) return false;
+  const [own, others] = [readings[index] ?? nothing, readings[other] ?? nothing];
+  if (own.size === 0 || own.size > others.size) return false;
   const within = [...own].every(([key, value]) => others.get(key) === value);
   return within && (own.size < others.size || other < index);
 }

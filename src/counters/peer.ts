@@ -98,8 +98,8 @@ const others: ReadonlySet<Layer> = new Set<Layer>(['udp', 'neighbour']);
 /** Of the namespace, and of the host's devices and CPUs, which every packet of its containers passes. */
 function losses({ ledger }: End, netns: string, direction: LedgerLine['direction']): LedgerLine[] {
   return ledger.filter(
-    ({ direction: way, gap, layer, lost: gone = 0n, scope }) =>
-      way === direction && !gap && !others.has(layer) && gone > 0n && ['', netns].includes(scope.netns ?? ''),
+    ({ direction: way, gap, layer, scope }) =>
+      way === direction && !gap && !others.has(layer) && ['', netns].includes(scope.netns ?? ''),
   );
 }
 

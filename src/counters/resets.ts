@@ -1,6 +1,6 @@
 import type { Gap, Sample } from '../model.ts';
 import { deviceDomain, domainsOf } from './domain.ts';
-import { isJitter } from './fall.ts';
+import { fell } from './fall.ts';
 
 /** A domain began anew somewhere between two captures. */
 interface Mark {
@@ -34,17 +34,13 @@ export class Resets {
   #compare(from: Sample, to: Sample, wraps: (from: Sample, to: Sample) => boolean): void {
     const interval = { from: from.capture, to: to.capture };
     const domains = domainsOf(to.name, to.scope);
-    if (
-      from.incarnation !== to.incarnation &&
-      from.incarnation !== undefined &&
-      to.incarnation !== undefined
-    ) {
+    if (isNewIncarnation(from, to)) {
       // Increases since the last run of a tool are new in every reading: nothing else is.
       if (domains.some((domain) => domain.key === deviceDomain(to.scope.netns ?? '', to.scope).key)) {
         const { key } = deviceDomain(to.scope.netns ?? '', to.scope);
         this.#mark(key, { ...interval, together: true, gap: 're-created' });
       }
-    } else if (to.kind === 'counter' && to.value < from.value && !isJitter(from, to) && !wraps(from, to)) {
+    } else if (to.kind === 'counter' && fell(from, to) && !wraps(from, to)) {
       const domain = domains.at(-1);
       if (domain) this.#mark(domain.key, { ...interval, together: domain.together, gap: domain.gap });
     }
@@ -55,16 +51,24 @@ export class Resets {
     this.#marks.set(key, known.set(JSON.stringify(mark), mark));
   }
 
-  /** The strongest that the counter's domains tell about the time between two readings. */
+  /** What the counter's domains tell about the time between two readings: the certain first, then the outermost. */
   fateOf(from: Sample, to: Sample): Fate | undefined {
-    let fate: Fate | undefined;
-    for (const { key } of domainsOf(to.name, to.scope)) {
-      for (const mark of this.#marks.get(key)?.values() ?? []) {
-        if (mark.from >= to.capture || from.capture >= mark.to) continue;
-        const certain = mark.together && from.capture <= mark.from && mark.to <= to.capture;
-        if (!fate || (certain && !fate.certain)) fate = { gap: mark.gap, certain };
-      }
-    }
-    return fate;
+    const marks = domainsOf(to.name, to.scope).flatMap(({ key }) => [
+      ...(this.#marks.get(key)?.values() ?? []),
+    ]);
+    const fates = marks
+      .filter((mark) => mark.from < to.capture && from.capture < mark.to)
+      .map(({ gap, ...mark }) => ({
+        gap,
+        certain: mark.together && from.capture <= mark.from && mark.to <= to.capture,
+      }));
+    return fates.find(({ certain }) => certain) ?? fates[0];
   }
+}
+
+/** Another device, socket or run of a tool under the same name. Where one reading does not tell, it is taken for the same. */
+export function isNewIncarnation(from: Sample, to: Sample): boolean {
+  return (
+    from.incarnation !== undefined && to.incarnation !== undefined && from.incarnation !== to.incarnation
+  );
 }

@@ -1,9 +1,11 @@
 import type { Gap, Sample, Step } from '../model.ts';
+import { less } from './book.ts';
 import type { CaptureClock } from './clock.ts';
 import { clockStep, sameBoot, secondsBetween } from './clock.ts';
 import { domainsOf } from './domain.ts';
-import { isJitter, mayHaveWrappedAgain, wrapped } from './fall.ts';
+import { fell, mayHaveWrappedAgain, wrapped } from './fall.ts';
 import type { Resets } from './resets.ts';
+import { isNewIncarnation } from './resets.ts';
 import type { Traffic } from './traffic.ts';
 import { mostEvents } from './traffic.ts';
 
@@ -52,24 +54,18 @@ function stepOf(from: Sample, to: Sample, highest: bigint, around: Surroundings,
   if (isNewIncarnation(from, to)) return anew(domainsOf(to.name, to.scope).at(-1)?.gap ?? 'reset');
   const most = mostBetween(from, to, around, time.seconds);
   if (to.value < from.value) {
-    if (isJitter(from, to)) return { from, to, increase: 0n, bound: 'at-least', gap: 'jitter', ...time };
+    if (!fell(from, to)) return { from, to, increase: 0n, bound: 'at-least', gap: 'jitter', ...time };
     const increase = wrapped({ ...from, value: highest }, to, most);
     if (increase === undefined) return anew(domainsOf(to.name, to.scope).at(-1)?.gap ?? 'reset');
     const bound = mayHaveWrappedAgain(to, increase, most) ? 'at-least' : 'exact';
     return { from, to, increase, bound, gap: 'wrap', ...time };
   }
-  const increase = to.value > highest ? to.value - highest : 0n;
+  const increase = less(to.value, highest);
   if (fate) return { from, to, increase, bound: 'at-least', gap: fate.gap, ...time };
   if (to.value < highest) return { from, to, increase, bound: 'at-least', gap: 'jitter', ...time };
   const bound = mayHaveWrappedAgain(to, increase, most) ? 'at-least' : 'exact';
   const stepped = clockStep(around.clocks[from.capture] ?? {}, around.clocks[to.capture] ?? {}) !== undefined;
   return { from, to, increase, bound, ...(stepped ? { gap: 'clock-step' as const } : {}), ...time };
-}
-
-function isNewIncarnation(from: Sample, to: Sample): boolean {
-  return (
-    from.incarnation !== undefined && to.incarnation !== undefined && from.incarnation !== to.incarnation
-  );
 }
 
 function rebootedBetween(from: Sample, to: Sample, { clocks }: Surroundings): boolean {

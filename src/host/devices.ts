@@ -1,7 +1,7 @@
 import type { Context } from '../causes/cause.ts';
 import type { CounterName } from '../counters/names.ts';
 import { meaningOf } from '../counters/names.ts';
-import type { Delta } from '../model.ts';
+import type { Delta, Scope } from '../model.ts';
 import type { KnownLink } from './links.ts';
 import { linksOf } from './links.ts';
 
@@ -33,6 +33,21 @@ export function devicesOf(context: Context): Device[] {
     if (driver !== undefined) device.driver = driver;
   }
   return [...devices.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A device in a command: DEVICE where its name is not told (a pasted `ethtool -S`), for the reader to put in. */
+export function deviceWord(name: string | undefined): string {
+  return name === undefined || name === '' ? 'DEVICE' : name;
+}
+
+/** A device in a sentence. */
+export function deviceLabel(name: string | undefined): string {
+  return name === undefined || name === '' ? '?' : name;
+}
+
+/** Where a device stands; the namespace alone where its name is not told. */
+export function deviceScope(netns: string, device: string | undefined): Scope {
+  return device === undefined ? { netns } : { netns, device };
 }
 
 /** Made by software on top of others, which count the same frames already. */

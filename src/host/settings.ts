@@ -14,6 +14,14 @@ export function numbersOf(context: Context, key: string): number[] | undefined {
   return words.length > 0 && words.every((word) => /^\d{1,15}$/.test(word)) ? words.map(Number) : undefined;
 }
 
+/** A sysctl of three numbers: least, standard (or pressure) and most. Bytes in tcp_rmem, pages in tcp_mem. */
+export function threeNumbersOf(context: Context, key: string): [number, number, number] | undefined {
+  const [least, standard, most] = numbersOf(context, key) ?? [];
+  return least === undefined || standard === undefined || most === undefined
+    ? undefined
+    : [least, standard, most];
+}
+
 /**
  * The line that sets a key at the next boot. Files of all sysctl.d folders are read in the order of their names, and
  * /etc/sysctl.conf last; the last one wins (sysctl.d(5), sysctl(8) --system).

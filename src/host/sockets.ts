@@ -69,6 +69,8 @@ export function isFull({ state, recvQ, sendQ }: Socket): boolean {
   return state === 'LISTEN' && sendQ !== undefined && recvQ > sendQ;
 }
 
+export { endpointText };
+
 /** '0.0.0.0:443 (nginx, pid 812)'. */
 export function describeSocket({ local, process, pid }: Socket): string {
   const owner = [process, pid === undefined ? undefined : `pid ${pid}`]

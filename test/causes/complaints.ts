@@ -89,12 +89,25 @@ function directive(
       return expected(commands.includes(rest), commands);
     case 'never':
       return expected(!text.includes(rest) && !commands.includes(rest), `${text}\n${commands}`);
-    case 'claims': {
+    case 'verify': {
+      const verifying = finding.remedies.flatMap((r) => r.verify).join('\n');
+      return expected(verifying.includes(rest), verifying);
+    }
+    case 'claims':
+    case 'unclaimed': {
       const claimed = finding.claims.map(({ name }) => name);
-      return expected(claimed.includes(rest), claimed.join(' '));
+      return expected(claimed.includes(rest) === (word === 'claims'), claimed.join(' '));
+    }
+    case 'share': {
+      const share = String(Math.round((finding.share ?? Number.NaN) * 1000) / 10);
+      return expected(share === rest, share);
+    }
+    case 'instance': {
+      const known = finding.instances.map((i) => `${i.verdict} ${i.severity} ${i.subject}`);
+      return expected(known.includes(rest), known.join(', '));
     }
     case 'follows':
-      return expected(finding.consequenceOf === rest, finding.consequenceOf ?? 'nothing');
+      return expected((finding.consequenceOf ?? 'nothing') === rest, finding.consequenceOf ?? 'nothing');
     case 'top': {
       const top = all.find((f) => f.consequenceOf === undefined)?.cause ?? 'nothing';
       return expected(top === finding.cause, top);

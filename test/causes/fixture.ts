@@ -14,9 +14,12 @@
  *   cites PATH:LINE       some evidence quotes that line
  *   says TEXT             something that the finding says, in English, contains it (remedies and ruled out, too)
  *   remedy TEXT           some command of the remedies contains it
- *   claims COUNTER        it accounts for that counter
+ *   verify TEXT           some command that verifies a remedy contains it
+ *   claims COUNTER        it accounts for that counter;  unclaimed COUNTER  it does not
+ *   share PERCENT         the share that it reports, rounded to one tenth
+ *   instance VERDICT SEVERITY SUBJECT   it has that instance
  *   never TEXT            nothing that it says, and no command, contains it
- *   follows CAUSE         it is folded under that cause
+ *   follows CAUSE         it is folded under that cause; under none: nothing
  *   top                   with the whole catalogue it is the first finding that is a problem, suspect or risk
  *   port NUMBER           the customer complained about that port
  *   apart SECONDS         time between captures (default 60);  uptime SECONDS  at the first (default 86400)

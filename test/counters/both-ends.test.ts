@@ -241,6 +241,22 @@ describe('what decides', () => {
     expect(sent(249, 500, 1000)).toBe(500n);
   });
 
+  test('of two containers that are as busy the first by name', () => {
+    const container = (netns: string, out: number, received: number) => [
+      ...readings({ name: 'Tcp.OutSegs', scope: { netns } }, [0, out]),
+      ...readings({ name: 'Tcp.InSegs', scope: { netns } }, [0, received]),
+      ...readings({ name: 'Tcp.RetransSegs', scope: { netns } }, [0, 0]),
+    ];
+    const samples = [
+      ...container('web', 700, 300),
+      ...container('db', 300, 700),
+      ...readings({ name: 'Ip.ForwDatagrams' }, [0, 1000]),
+    ];
+    const counters = compare(samples, [clockAt(1000), clockAt(1060)]).deltas;
+    const { directions } = withPeer({ counters, ledger: [], captures: [] }, host('peer', {}));
+    expect(directions.find((d) => d.from === 'here')?.sent).toBe(300n);
+  });
+
   test('two windows that do not overlap say nothing about each other', () => {
     const [a, b] = [host('a', { out: 1 }), host('b', { out: 1 }, 9000)];
     expect(withPeer(a, b).overlaps).toBe(false);

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { CaptureClock } from '../../src/counters/clock.ts';
 import type { CompareOptions } from '../../src/counters/compare.ts';
 import { compare } from '../../src/counters/compare.ts';
+import { deltaOf } from '../../src/counters/delta.ts';
+import { trafficOf } from '../../src/counters/traffic.ts';
 import type { Sample } from '../../src/model.ts';
 import { clockAt, readings, sample } from './readings.ts';
 
@@ -60,6 +62,12 @@ describe('a counter without incidents', () => {
     );
     expect(delta).toMatchObject({ increase: 8n, seconds: 30, bound: 'exact' });
     expect(delta.steps).toHaveLength(1);
+  });
+
+  test('no reading, no delta', () => {
+    const nothing = { name: 'TcpExt.ListenDrops', scope: {}, bySource: new Map<string, Sample[]>() };
+    const around = { clocks: minute, traffic: trafficOf([]) };
+    expect(deltaOf(nothing, { source: '/proc/net/netstat', samples: [], steps: [] }, around)).toBeUndefined();
   });
 
   test('beyond 2^53 to the unit', () => {
@@ -155,6 +163,11 @@ describe('reboot', () => {
       seconds: 360,
       gaps: ['reboot', undefined],
     });
+  });
+
+  test('and where nothing rose since, nothing proves that it rises now', () => {
+    const delta = one(readings({}, [500, 40, 40]), [...rebooted, clockAt(360, 2)]);
+    expect(delta).toMatchObject({ increase: 40n, since: 'reset', gaps: ['reboot', undefined] });
   });
 
   test('is known by an uptime that fell, and by a boot after the first capture', () => {
@@ -490,6 +503,14 @@ describe('connection tracking and rules', () => {
       gaps: ['re-created'],
     });
   });
+
+  test('and is taken for the same where one listing does not tell the inode', () => {
+    const socket = { name: 'socket.drops', scope: { socket: 'udp 0.0.0.0:53' } };
+    const untold = (capture: number, value: number) => sample({ ...socket, capture, value });
+    const told = (capture: number, value: number) => ({ ...untold(capture, value), incarnation: '11' });
+    expect(one([untold(0, 5), told(1, 8)])).toMatchObject({ increase: 3n, bound: 'exact' });
+    expect(one([told(0, 5), untold(1, 8)])).toMatchObject({ increase: 3n, bound: 'exact' });
+  });
 });
 
 describe('32 bits', () => {
@@ -540,6 +561,18 @@ describe('32 bits', () => {
       'reboot',
     ]);
     expect(one(readings(softnet, [two32 - 1000, 500]), [{}, {}]).gaps).toEqual(['reset']);
+    const byWallClock = [{ wall: 0 }, { wall: 60_000 }];
+    expect(one(readings(softnet, [two32 - 1000, 500]), byWallClock)).toMatchObject({
+      seconds: 60,
+      gaps: ['reset'],
+    });
+  });
+
+  test('two readings of one capture are of one boot, whichever it is', () => {
+    const twice = [two32 - 1000, 500].map((value, i) =>
+      sample({ ...softnet, value, at: { monotonic: 50 + i } }),
+    );
+    expect(one(twice, [{}])).toMatchObject({ gaps: ['wrap'], increase: 1500n });
   });
 
   test('over a long time it may have wrapped more than once: a lower bound', () => {

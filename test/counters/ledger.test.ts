@@ -58,7 +58,9 @@ describe('each loss once', () => {
       ...rising('ethtool.rx_out_of_buffer', 7, eth0),
       ...rising('ethtool.rx_discards_phy', 5, eth0),
     ];
-    expect(losses(ledger(samples, [], { driver: () => 'mlx5_core' }))).toEqual(['in nic eth0 12/112']);
+    const lines = ledger(samples, [], { driver: () => 'mlx5_core' });
+    expect(losses(lines)).toEqual(['in nic eth0 12/112']);
+    expect(lines[0]?.parts[0]?.name).toBe('link.rx_missed_errors');
   });
 
   test("a driver's queues are added up where it has no total", () => {
@@ -151,6 +153,20 @@ describe('each loss once', () => {
     expect(losses(ledger(more))).toEqual(['out ip  1', 'out udp  1', 'out qdisc eth0 438/500']);
   });
 
+  test('what both families discarded may be repeated once only', () => {
+    const lost = (below: number) =>
+      ledger([
+        ...rising('qdisc.dropped', below, { ...eth0, queue: 'tbf 8001: root' }),
+        ...rising('Ip.OutDiscards', 438),
+        ...rising('Ip6.OutDiscards', 10),
+      ])[0]?.parts.map((part) => [part.name, part.value]);
+    expect(lost(440)).toEqual([['Ip6.OutDiscards', 8n]]);
+    expect(lost(435)).toEqual([
+      ['Ip.OutDiscards', 3n],
+      ['Ip6.OutDiscards', 10n],
+    ]);
+  });
+
   test('the root queue counts what its classes drop; ingress is inbound', () => {
     const samples = [
       ...rising('qdisc.dropped', 5, { ...eth0, queue: 'htb 1: root' }),
@@ -186,6 +202,14 @@ describe('each loss once', () => {
       ...rising('firewall.policy_packets', 600, { rule: 'iptables filter OUTPUT policy ACCEPT' }),
     ];
     expect(losses(ledger(samples))).toEqual(['in netfilter  46', 'out netfilter  3']);
+    expect(losses(ledger(samples.filter((s) => !s.scope.rule?.startsWith('iptables'))))).toEqual([
+      'in netfilter  40',
+    ]);
+    const six = [
+      rule('nft ip6 filter INPUT tcp dport 80 counter drop', 5),
+      rule('ip6tables filter INPUT -j DROP', 5),
+    ];
+    expect(losses(ledger(six.flat()))).toEqual(['in netfilter  5']);
   });
 });
 

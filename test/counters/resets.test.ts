@@ -60,3 +60,13 @@ test('of two that are certain the outermost names it: the device is another one'
   });
   expect(new Resets([[before, after]], never).fateOf(before, after)?.gap).toBe('re-created');
 });
+
+test('of two that are uncertain the outermost names it', () => {
+  const scope = { device: 'eth0', queue: '8001:' };
+  const dropped = readings({ name: 'qdisc.dropped', scope }, [5, 6, 7]);
+  const sent = readings({ name: 'qdisc.sent_packets', scope }, [900, undefined, 10]);
+  const link = readings({ name: 'link.rx_packets', scope: { device: 'eth0' } }, [900, 10]);
+  const [from, to] = dropped;
+  if (!from || !to) throw new Error('two readings');
+  expect(new Resets([sent, link], never).fateOf(from, to)).toEqual({ gap: 'reset', certain: false });
+});

@@ -12,7 +12,7 @@ function one(samples: readonly Sample[], given = clocks) {
   const { deltas, decisions } = compare(samples, given, { sources });
   const [delta] = deltas;
   if (!delta || deltas.length !== 1) throw new Error(`${deltas.length} deltas`);
-  return { ...delta, decisions: decisions.map((d) => d.id) };
+  return { ...delta, decisions: decisions.map((d) => d.id), told: decisions.map((d) => d.args) };
 }
 
 /** A reading: source, capture, value, and seconds since boot where it has a time of its own. */
@@ -66,6 +66,7 @@ describe('two sources of one counter', () => {
       since: 'capture',
       increase: 7n,
       seconds: 60,
+      decisions: [],
     });
     expect(one([read(netstat, 0, 2), read('nstat', 1, 2)])).toMatchObject({ since: 'boot', steps: [] });
     expect(one([read(netstat, 0, 2), read('nstat', 1, 1)])).toMatchObject({ since: 'boot', steps: [] });
@@ -86,6 +87,7 @@ describe('sources that the kernel makes equal, in one capture', () => {
       source: netstat,
     });
     expect(delta.decisions).toEqual(['comparison/within']);
+    expect(delta.told).toEqual([{ from: 1, n: 1, names: 'TcpExt.ListenDrops' }]);
     expect(delta.latest.value).toBe(12n);
     expect(delta.witnesses).toEqual([]);
   });
@@ -159,7 +161,7 @@ describe('several readings of one source in one capture', () => {
 
   test('go by their time, and without times by their value', () => {
     const fallen = one([read(netstat, 0, 9, 1001), read(netstat, 0, 4, 1002)], [clockAt(1000)]);
-    expect(fallen).toMatchObject({ increase: 4n, bound: 'at-least' });
+    expect(fallen).toMatchObject({ increase: 4n, bound: 'at-least', decisions: ['comparison/reset'] });
     expect(one([read(netstat, 0, 9), read(netstat, 0, 4)], [clockAt(1000)])).toMatchObject({
       increase: 5n,
       bound: 'exact',

@@ -1,8 +1,9 @@
 import ts from 'typescript';
 
 /**
- * One way to make a file wrong. `what` is how it is called: the code, and what becomes of it.
- * @typedef {{ id: number, line: number, what: string }} Mutant
+ * One way to make a file wrong. `row` is the text of the line where it begins; `what` is how it is called: the code,
+ * and what becomes of it.
+ * @typedef {{ id: number, line: number, row: string, what: string }} Mutant
  */
 
 /** @type {Map<ts.SyntaxKind, string>} */
@@ -29,6 +30,7 @@ const lazy = new Set([ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBa
  */
 export function instrument(text, firstId) {
   const source = ts.createSourceFile('mutated.ts', text, ts.ScriptTarget.ES2023, true);
+  const rows = text.split('\n').map((row) => row.trim());
   /** @type {Mutant[]} */
   const mutants = [];
   /** Texts that go before and after a place; at one place the outer node's stands outside. */
@@ -48,7 +50,7 @@ export function instrument(text, firstId) {
       .split('\n')
       .map((row) => row.trim())
       .join(' ');
-    mutants.push({ id, line, what: `${code}  =>  ${becomes}` });
+    mutants.push({ id, line, row: rows[line - 1] ?? '', what: `${code}  =>  ${becomes}` });
     return id;
   };
   /** @param {ts.Node} node */

@@ -17,13 +17,21 @@ const operators = {
 };
 
 export const mutation = {
+  /** Number of the mutant that is in force; -1: none. */
   inForce: Number(process.env['MUTANT'] ?? -1),
-  /** @param {number} id @param {string} old @param {string} flipped @param {() => unknown} a @param {() => unknown} b */
-  operator: (id, old, flipped, a, b) => operators[id === mutation.inForce ? flipped : old]?.(a, b),
-  /** @param {number} id @param {unknown} value */
-  negation: (id, value) => (id === mutation.inForce ? value : !value),
-  /** @param {number} id @param {unknown} value */
-  condition: (id, value) => (id === mutation.inForce ? !value : value),
+  /** Mutants whose place was come by. @type {Set<number>} */
+  reached: new Set(),
   /** @param {number} id */
-  isOff: (id) => id !== mutation.inForce,
+  isInForce(id) {
+    mutation.reached.add(id);
+    return id === mutation.inForce;
+  },
+  /** @param {number} id @param {string} old @param {string} flipped @param {() => unknown} a @param {() => unknown} b */
+  operator: (id, old, flipped, a, b) => operators[mutation.isInForce(id) ? flipped : old]?.(a, b),
+  /** @param {number} id @param {unknown} value */
+  negation: (id, value) => (mutation.isInForce(id) ? value : !value),
+  /** @param {number} id @param {unknown} value */
+  condition: (id, value) => (mutation.isInForce(id) ? !value : value),
+  /** @param {number} id */
+  isOff: (id) => !mutation.isInForce(id),
 };
