@@ -1,22 +1,38 @@
 import { spawnSync } from 'node:child_process';
 import { install } from './install.mjs';
 
-/* `npm run bench`: ratios of times on this machine, each from medians of runs that take turns. Nothing is asserted. */
+/*
+ * `npm run bench`: ratios of times on this machine, each from medians of runs that take turns. Nothing is asserted.
+ * `npm run bench -- fleet` runs that one only.
+ */
 install();
 await import('./build.mjs');
 
-const bare = ['-e', '0'];
-const version = ['dist/cli.mjs', '--version'];
-const causes = ['dist/cli.mjs', 'causes'];
-const [bareTime, versionTime, causesTime] = medians([bare, version, causes], 31);
-console.log(
-  `dropcause --version  ${ratio(versionTime, bareTime)} times node -e 0  (${versionTime} ms, ${bareTime} ms)`,
-);
-console.log(
-  `dropcause causes     ${ratio(causesTime, bareTime)} times node -e 0  (${causesTime} ms, the whole catalogue)`,
-);
-const { benchReaders } = await import('../bench/readers.mjs');
-await benchReaders();
+/** @type {Record<string, () => void | Promise<void>>} */
+const benches = {
+  start,
+  readers: async () => (await import('../bench/readers.mjs')).benchReaders(),
+  fleet: async () => (await import('../bench/fleet.mjs')).benchFleet(),
+};
+const asked = process.argv.slice(2);
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+  const bench = benches[name];
+  if (!bench) throw new Error(`"${name}" is none of ${Object.keys(benches).join(', ')}`);
+  await bench();
+}
+
+function start() {
+  const bare = ['-e', '0'];
+  const version = ['dist/cli.mjs', '--version'];
+  const causes = ['dist/cli.mjs', 'causes'];
+  const [bareTime, versionTime, causesTime] = medians([bare, version, causes], 31);
+  console.log(
+    `dropcause --version  ${ratio(versionTime, bareTime)} times node -e 0  (${versionTime} ms, ${bareTime} ms)`,
+  );
+  console.log(
+    `dropcause causes     ${ratio(causesTime, bareTime)} times node -e 0  (${causesTime} ms, the whole catalogue)`,
+  );
+}
 
 /**
  * Milliseconds. The programs take turns, so that a busy moment of the machine hits all of them.

@@ -101,6 +101,8 @@ for (const [column, head] of heads.entries()) {
   button.addEventListener('click', () => sort(head, column));
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+
 /** Numbers as numbers, all else as text; what is unknown (empty, -1) comes last either way. */
 function sort(head, column) {
   const first = head.dataset.first ? 'descending' : 'ascending';
@@ -119,8 +121,7 @@ function sort(head, column) {
   keyed.sort((a, b) =>
     unknown(a.key) || unknown(b.key)
       ? unknown(a.key) - unknown(b.key)
-      : sign *
-        (typeof a.key === 'string' ? a.key.localeCompare(b.key, 'en', { numeric: true }) : a.key - b.key),
+      : sign * (typeof a.key === 'string' ? collator.compare(a.key, b.key) : a.key - b.key),
   );
   body.append(...keyed.map(({ row }) => row));
 }

@@ -34,7 +34,7 @@ export function status() {
   return document.querySelector('[role=status]').textContent;
 }
 
-/** Where the links to reports lead, as the browser sees it. */
+/** Where the links to reports lead. */
 export function links() {
-  return [...document.querySelectorAll('main a:not([href^="#"])')].map((link) => link.href);
+  return [...document.querySelectorAll('main a:not([href^="#"])')].map((link) => link.getAttribute('href'));
 }
