@@ -26,6 +26,7 @@ import firewallPolicyDrop from './firewall-policy-drop.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
 import fragNeededLocal from './frag-needed-local.ts';
 import hostOverload from './host-overload.ts';
+import icmpBlocked from './icmp-blocked.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
@@ -118,6 +119,7 @@ const causes: readonly Cause[] = [
   duplicateIp,
   asymmetricRouting,
   tunnelOverheadMtu,
+  icmpBlocked,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

@@ -24,6 +24,7 @@ import { firewallPolicyDrop } from './firewall-policy-drop.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
 import { fragNeededLocal } from './frag-needed-local.ts';
 import { hostOverload } from './host-overload.ts';
+import { icmpBlocked } from './icmp-blocked.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
 import { inAddrErrors } from './in-addr-errors.ts';
@@ -116,6 +117,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'duplicate-ip': duplicateIp,
   'asymmetric-routing': asymmetricRouting,
   'tunnel-overhead-mtu': tunnelOverheadMtu,
+  'icmp-blocked': icmpBlocked,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
