@@ -1,6 +1,7 @@
 import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
+import arpFlux from './arp-flux.ts';
 import asymmetricRouting from './asymmetric-routing.ts';
 import bondFailover from './bond-failover.ts';
 import bridgeNfCall from './bridge-nf-call.ts';
@@ -120,6 +121,7 @@ const causes: readonly Cause[] = [
   asymmetricRouting,
   tunnelOverheadMtu,
   icmpBlocked,
+  arpFlux,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

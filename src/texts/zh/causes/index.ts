@@ -1,5 +1,6 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { arpFlux } from './arp-flux.ts';
 import { asymmetricRouting } from './asymmetric-routing.ts';
 import { bondFailover } from './bond-failover.ts';
 import { bridgeNfCall } from './bridge-nf-call.ts';
@@ -118,6 +119,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'asymmetric-routing': asymmetricRouting,
   'tunnel-overhead-mtu': tunnelOverheadMtu,
   'icmp-blocked': icmpBlocked,
+  'arp-flux': arpFlux,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
