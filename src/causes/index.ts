@@ -5,6 +5,7 @@ import abortOnLinger from './abort-on-linger.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import ackLossDelayedack from './ack-loss-delayedack.ts';
 import appSlowReader from './app-slow-reader.ts';
+import arpFlux from './arp-flux.ts';
 import asymmetricRouting from './asymmetric-routing.ts';
 import beyondWindow from './beyond-window.ts';
 import bondFailover from './bond-failover.ts';
@@ -38,6 +39,7 @@ import fragNeededLocal from './frag-needed-local.ts';
 import groLroForwarding from './gro-lro-forwarding.ts';
 import hostOverload from './host-overload.ts';
 import hostQueueStall from './host-queue-stall.ts';
+import icmpBlocked from './icmp-blocked.ts';
 import icmpRateLimited from './icmp-rate-limited.ts';
 import ifaceRxDropped from './iface-rx-dropped.ts';
 import inAddrErrors from './in-addr-errors.ts';
@@ -156,6 +158,8 @@ const causes: readonly Cause[] = [
   abortFailed,
   abortOnDataClose,
   abortOnLinger,
+  icmpBlocked,
+  arpFlux,
   acceptQueueOverflow,
   ackLossDelayedack,
   appSlowReader,

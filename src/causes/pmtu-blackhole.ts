@@ -83,6 +83,7 @@ export default defineCause({
         'device-down',
         'firewall-drop-rule',
         'firewall-policy-drop',
+        'icmp-blocked',
       ],
     };
   },

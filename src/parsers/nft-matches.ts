@@ -15,6 +15,9 @@ export function matchesOf(text: string): FirewallMatches {
   for (const [, field = '', operator = '', value = ''] of text.matchAll(match)) {
     condition(matches, field, value, operator === '!=');
   }
+  // 'icmpv6 type nd-neighbor-solicit' also tells the protocol, as 'tcp dport 22' does.
+  const [, icmp] = /\b(icmp(?:v6)?) (?:type|code)\b/.exec(text) ?? [];
+  if (icmp !== undefined) matches.protocol ??= protocolName(icmp);
   const rest = text.replace(match, ' ').replace(statement, ' ').replace(statement, ' ').trim();
   if (rest !== '') matches.conditional = true;
   return matches;

@@ -4,6 +4,7 @@ import { abortOnLinger } from './abort-on-linger.ts';
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { ackLossDelayedack } from './ack-loss-delayedack.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { arpFlux } from './arp-flux.ts';
 import { asymmetricRouting } from './asymmetric-routing.ts';
 import { beyondWindow } from './beyond-window.ts';
 import { bondFailover } from './bond-failover.ts';
@@ -36,6 +37,7 @@ import { fragNeededLocal } from './frag-needed-local.ts';
 import { groLroForwarding } from './gro-lro-forwarding.ts';
 import { hostOverload } from './host-overload.ts';
 import { hostQueueStall } from './host-queue-stall.ts';
+import { icmpBlocked } from './icmp-blocked.ts';
 import { icmpRateLimited } from './icmp-rate-limited.ts';
 import { ifaceRxDropped } from './iface-rx-dropped.ts';
 import { inAddrErrors } from './in-addr-errors.ts';
@@ -154,6 +156,8 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'abort-failed': abortFailed,
   'abort-on-data-close': abortOnDataClose,
   'abort-on-linger': abortOnLinger,
+  'icmp-blocked': icmpBlocked,
+  'arp-flux': arpFlux,
   'accept-queue-overflow': acceptQueueOverflow,
   'ack-loss-delayedack': ackLossDelayedack,
   'app-slow-reader': appSlowReader,
