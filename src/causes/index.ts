@@ -16,6 +16,7 @@ import deviceDown from './device-down.ts';
 import dnsRateLimit from './dns-rate-limit.ts';
 import duplexMismatch from './duplex-mismatch.ts';
 import duplicatePackets from './duplicate-packets.ts';
+import embryonicResets from './embryonic-resets.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import fdExhaustion from './fd-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
@@ -123,6 +124,7 @@ const causes: readonly Cause[] = [
   dnsRateLimit,
   duplexMismatch,
   duplicatePackets,
+  embryonicResets,
   ephemeralPortExhaustion,
   fdExhaustion,
   firewallDropRule,

@@ -14,6 +14,7 @@ import { deviceDown } from './device-down.ts';
 import { dnsRateLimit } from './dns-rate-limit.ts';
 import { duplexMismatch } from './duplex-mismatch.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
+import { embryonicResets } from './embryonic-resets.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { fdExhaustion } from './fd-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
@@ -121,6 +122,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'dns-rate-limit': dnsRateLimit,
   'duplex-mismatch': duplexMismatch,
   'duplicate-packets': duplicatePackets,
+  'embryonic-resets': embryonicResets,
   'ephemeral-port-exhaustion': ephemeralPortExhaustion,
   'fd-exhaustion': fdExhaustion,
   'firewall-drop-rule': firewallDropRule,
