@@ -62,6 +62,7 @@ import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
+import reqskMigrate from './reqsk-migrate.ts';
 import resetByClosedPort from './reset-by-closed-port.ts';
 import retransmissionHigh from './retransmission-high.ts';
 import ringBufferOverflow from './ring-buffer-overflow.ts';
@@ -170,6 +171,7 @@ const causes: readonly Cause[] = [
   qdiscDrops,
   rcvbufPrune,
   remoteTwRecycleSuspected,
+  reqskMigrate,
   resetByClosedPort,
   retransmissionHigh,
   ringBufferOverflow,

@@ -60,6 +60,7 @@ import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
+import { reqskMigrate } from './reqsk-migrate.ts';
 import { resetByClosedPort } from './reset-by-closed-port.ts';
 import { retransmissionHigh } from './retransmission-high.ts';
 import { ringBufferOverflow } from './ring-buffer-overflow.ts';
@@ -168,6 +169,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'qdisc-drops': qdiscDrops,
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
+  'reqsk-migrate': reqskMigrate,
   'reset-by-closed-port': resetByClosedPort,
   'retransmission-high': retransmissionHigh,
   'ring-buffer-overflow': ringBufferOverflow,
