@@ -88,6 +88,7 @@ import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
 import tcpMemPressure from './tcp-mem-pressure.ts';
 import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
+import tfoProblems from './tfo-problems.ts';
 import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
 import twBucketOverflow from './tw-bucket-overflow.ts';
@@ -197,6 +198,7 @@ const causes: readonly Cause[] = [
   tcpInErrors,
   tcpMemPressure,
   tcpSocketBacklogDrop,
+  tfoProblems,
   timeSqueeze,
   timeWaitMany,
   twBucketOverflow,

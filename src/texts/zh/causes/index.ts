@@ -86,6 +86,7 @@ import { tcpChecksum } from './tcp-checksum.ts';
 import { tcpInErrors } from './tcp-in-errors.ts';
 import { tcpMemPressure } from './tcp-mem-pressure.ts';
 import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
+import { tfoProblems } from './tfo-problems.ts';
 import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
 import { twBucketOverflow } from './tw-bucket-overflow.ts';
@@ -195,6 +196,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tcp-in-errors': tcpInErrors,
   'tcp-mem-pressure': tcpMemPressure,
   'tcp-socket-backlog-drop': tcpSocketBacklogDrop,
+  'tfo-problems': tfoProblems,
   'time-squeeze': timeSqueeze,
   'time-wait-many': timeWaitMany,
   'tw-bucket-overflow': twBucketOverflow,
