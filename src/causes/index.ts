@@ -69,6 +69,7 @@ import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
+import sackPanicMitigation from './sack-panic-mitigation.ts';
 import serviceNotRunning from './service-not-running.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
@@ -179,6 +180,7 @@ const causes: readonly Cause[] = [
   rpFilterDrop,
   rtoTimeouts,
   rxAllocFailure,
+  sackPanicMitigation,
   serviceNotRunning,
   soBufCapped,
   softirqSingleCore,

@@ -67,6 +67,7 @@ import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
+import { sackPanicMitigation } from './sack-panic-mitigation.ts';
 import { serviceNotRunning } from './service-not-running.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
@@ -177,6 +178,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rp-filter-drop': rpFilterDrop,
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
+  'sack-panic-mitigation': sackPanicMitigation,
   'service-not-running': serviceNotRunning,
   'so-buf-capped': soBufCapped,
   'soft-lockup': softLockup,
