@@ -88,6 +88,7 @@ import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
 import tcpMemPressure from './tcp-mem-pressure.ts';
+import tcpMinTtlDrop from './tcp-min-ttl-drop.ts';
 import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
 import tfoProblems from './tfo-problems.ts';
 import timeSqueeze from './time-squeeze.ts';
@@ -194,6 +195,7 @@ const causes: readonly Cause[] = [
   synToTimeWaitReuse,
   synWithoutSynack,
   syncookiesDisabled,
+  tcpMinTtlDrop,
   tcPolicer,
   tcpAuth,
   tcpChecksum,

@@ -86,6 +86,7 @@ import { tcpAuth } from './tcp-auth.ts';
 import { tcpChecksum } from './tcp-checksum.ts';
 import { tcpInErrors } from './tcp-in-errors.ts';
 import { tcpMemPressure } from './tcp-mem-pressure.ts';
+import { tcpMinTtlDrop } from './tcp-min-ttl-drop.ts';
 import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
 import { tfoProblems } from './tfo-problems.ts';
 import { timeSqueeze } from './time-squeeze.ts';
@@ -197,6 +198,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tcp-checksum': tcpChecksum,
   'tcp-in-errors': tcpInErrors,
   'tcp-mem-pressure': tcpMemPressure,
+  'tcp-min-ttl-drop': tcpMinTtlDrop,
   'tcp-socket-backlog-drop': tcpSocketBacklogDrop,
   'tfo-problems': tfoProblems,
   'time-squeeze': timeSqueeze,
