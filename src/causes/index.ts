@@ -30,6 +30,7 @@ import duplexMismatch from './duplex-mismatch.ts';
 import duplicateIp from './duplicate-ip.ts';
 import duplicatePackets from './duplicate-packets.ts';
 import energyEfficientEthernet from './energy-efficient-ethernet.ts';
+import embryonicResets from './embryonic-resets.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import fdExhaustion from './fd-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
@@ -88,6 +89,7 @@ import qdiscDrops from './qdisc-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
 import reordering from './reordering.ts';
+import reqskMigrate from './reqsk-migrate.ts';
 import resetByClosedPort from './reset-by-closed-port.ts';
 import resetsReceived from './resets-received.ts';
 import retransmissionHigh from './retransmission-high.ts';
@@ -97,6 +99,7 @@ import rpsFlowLimit from './rps-flow-limit.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
 import sctpErrors from './sctp-errors.ts';
+import sackPanicMitigation from './sack-panic-mitigation.ts';
 import serviceNotRunning from './service-not-running.ts';
 import snatPortExhaustion from './snat-port-exhaustion.ts';
 import soBufCapped from './so-buf-capped.ts';
@@ -120,7 +123,9 @@ import tcpAuth from './tcp-auth.ts';
 import tcpChecksum from './tcp-checksum.ts';
 import tcpInErrors from './tcp-in-errors.ts';
 import tcpMemPressure from './tcp-mem-pressure.ts';
+import tcpMinTtlDrop from './tcp-min-ttl-drop.ts';
 import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
+import tfoProblems from './tfo-problems.ts';
 import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
 import tunnelOverheadMtu from './tunnel-overhead-mtu.ts';
@@ -181,6 +186,7 @@ const causes: readonly Cause[] = [
   duplexMismatch,
   duplicatePackets,
   energyEfficientEthernet,
+  embryonicResets,
   ephemeralPortExhaustion,
   fdExhaustion,
   firewallDropRule,
@@ -236,6 +242,7 @@ const causes: readonly Cause[] = [
   rcvbufPrune,
   remoteTwRecycleSuspected,
   reordering,
+  reqskMigrate,
   resetByClosedPort,
   resetsReceived,
   retransmissionHigh,
@@ -244,6 +251,7 @@ const causes: readonly Cause[] = [
   rpsFlowLimit,
   rtoTimeouts,
   rxAllocFailure,
+  sackPanicMitigation,
   serviceNotRunning,
   sctpErrors,
   soBufCapped,
@@ -261,6 +269,7 @@ const causes: readonly Cause[] = [
   synToTimeWaitReuse,
   synWithoutSynack,
   syncookiesDisabled,
+  tcpMinTtlDrop,
   tcPolicer,
   tcpAuth,
   tcpChecksum,
@@ -268,6 +277,7 @@ const causes: readonly Cause[] = [
   tcpMemPressure,
   tcpSocketBacklogDrop,
   tcShaping,
+  tfoProblems,
   timeSqueeze,
   timeWaitMany,
   twBucketOverflow,

@@ -29,3 +29,10 @@ describe.each(catalogue.map((cause) => [cause.id, cause] as const))('%s', (_, ca
     expect(complaintsOf(fixture, cause, catalogue)).toEqual([]);
   });
 });
+
+test('the guide for new causes shows a cause as it is', () => {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  expect(read('docs/adding-a-cause.md')).toContain(
+    `\n\`\`\`ts\n${read('src/causes/tcp-min-ttl-drop.ts')}\`\`\`\n`,
+  );
+});

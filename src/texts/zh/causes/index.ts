@@ -28,6 +28,7 @@ import { duplexMismatch } from './duplex-mismatch.ts';
 import { duplicateIp } from './duplicate-ip.ts';
 import { duplicatePackets } from './duplicate-packets.ts';
 import { energyEfficientEthernet } from './energy-efficient-ethernet.ts';
+import { embryonicResets } from './embryonic-resets.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { fdExhaustion } from './fd-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
@@ -86,6 +87,7 @@ import { qdiscDrops } from './qdisc-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
 import { reordering } from './reordering.ts';
+import { reqskMigrate } from './reqsk-migrate.ts';
 import { resetByClosedPort } from './reset-by-closed-port.ts';
 import { resetsReceived } from './resets-received.ts';
 import { retransmissionHigh } from './retransmission-high.ts';
@@ -95,6 +97,7 @@ import { rpsFlowLimit } from './rps-flow-limit.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
 import { sctpErrors } from './sctp-errors.ts';
+import { sackPanicMitigation } from './sack-panic-mitigation.ts';
 import { serviceNotRunning } from './service-not-running.ts';
 import { snatPortExhaustion } from './snat-port-exhaustion.ts';
 import { soBufCapped } from './so-buf-capped.ts';
@@ -118,7 +121,9 @@ import { tcpAuth } from './tcp-auth.ts';
 import { tcpChecksum } from './tcp-checksum.ts';
 import { tcpInErrors } from './tcp-in-errors.ts';
 import { tcpMemPressure } from './tcp-mem-pressure.ts';
+import { tcpMinTtlDrop } from './tcp-min-ttl-drop.ts';
 import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
+import { tfoProblems } from './tfo-problems.ts';
 import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
 import { tunnelOverheadMtu } from './tunnel-overhead-mtu.ts';
@@ -179,6 +184,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'duplex-mismatch': duplexMismatch,
   'duplicate-packets': duplicatePackets,
   'energy-efficient-ethernet': energyEfficientEthernet,
+  'embryonic-resets': embryonicResets,
   'ephemeral-port-exhaustion': ephemeralPortExhaustion,
   'fd-exhaustion': fdExhaustion,
   'firewall-drop-rule': firewallDropRule,
@@ -234,6 +240,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
   reordering: reordering,
+  'reqsk-migrate': reqskMigrate,
   'reset-by-closed-port': resetByClosedPort,
   'resets-received': resetsReceived,
   'retransmission-high': retransmissionHigh,
@@ -242,6 +249,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rps-flow-limit': rpsFlowLimit,
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
+  'sack-panic-mitigation': sackPanicMitigation,
   'service-not-running': serviceNotRunning,
   'sctp-errors': sctpErrors,
   'so-buf-capped': soBufCapped,
@@ -265,7 +273,9 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tcp-checksum': tcpChecksum,
   'tcp-in-errors': tcpInErrors,
   'tcp-mem-pressure': tcpMemPressure,
+  'tcp-min-ttl-drop': tcpMinTtlDrop,
   'tcp-socket-backlog-drop': tcpSocketBacklogDrop,
+  'tfo-problems': tfoProblems,
   'time-squeeze': timeSqueeze,
   'time-wait-many': timeWaitMany,
   'tw-bucket-overflow': twBucketOverflow,
