@@ -112,12 +112,13 @@ function refused(context: Context, programs: readonly BpfProgram[], say: Speak):
   if (verdict !== 'problem' && verdict !== 'suspect') return undefined;
   const part = share === undefined ? undefined : (share * Number(rest)) / Number(movement.n);
   const grade = verdict === 'problem' ? gradeLoss : gradeSinceBoot;
-  // systemd hangs its own on every unit whose traffic it counts: most of them let everything pass.
+  // systemd hangs its own on every unit whose traffic it counts: most let everything pass.
   const foreign = incoming.some(({ name }) => name === undefined || !name.startsWith('sd_'));
+  const severity = grade(rest, part, movement.rate);
   return {
-    verdict,
-    severity: capped(grade(rest, part, movement.rate), 'medium'),
-    certainty: foreign ? 'likely' : 'possible',
+    ...(foreign
+      ? { verdict, severity, certainty: 'likely' }
+      : { verdict: 'suspect', severity: capped(severity, 'medium'), certainty: 'possible' }),
     summary: say(verdict, { ...args, rest }),
     ...(part === undefined ? {} : { share: part }),
     evidence: [
