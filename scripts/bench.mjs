@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { install } from './install.mjs';
 
-/* `npm run bench`: ratios of times on this machine, each from medians of runs that take turns. Nothing is asserted. */
+/*
+ * `npm run bench`: ratios of times on this machine, each from medians of runs that take turns. Nothing is asserted.
+ * `npm run bench -- batch [N]`: many archives at once.
+ */
 install();
 await import('./build.mjs');
+
+const [only, count = '1000'] = process.argv.slice(2);
+if (only === 'batch') {
+  const { benchBatch } = await import('../bench/batch.mjs');
+  await benchBatch(Number(count));
+  process.exit();
+}
 
 const bare = ['-e', '0'];
 const version = ['dist/cli.mjs', '--version'];
