@@ -41,12 +41,12 @@ async function treeMemory(pid) {
         return { pid: Number(name), parent: field('PPid'), memory: field('VmRSS') / 1024 };
       }),
   );
-  const below = (/** @type {number} */ id) =>
-    all
-      .filter(({ parent }) => parent === id)
-      .reduce((/** @type {number} */ sum, one) => sum + below(one.pid), own(id));
-  const own = (/** @type {number} */ id) => all.find((one) => one.pid === id)?.memory ?? 0;
-  return below(pid);
+  const tree = new Set([pid]);
+  for (let before = 0; before < tree.size; ) {
+    before = tree.size;
+    for (const one of all) if (tree.has(one.parent)) tree.add(one.pid);
+  }
+  return all.reduce((sum, one) => sum + (tree.has(one.pid) ? one.memory : 0), 0);
 }
 
 /**
