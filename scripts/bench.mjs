@@ -3,7 +3,7 @@ import { install } from './install.mjs';
 
 /*
  * `npm run bench`: ratios of times on this machine, each from medians of runs that take turns. Nothing is asserted.
- * `npm run bench -- fleet` runs that one only.
+ * `npm run bench -- fleet` runs that one only; `npm run bench -- batch [N]` that of N archives.
  */
 install();
 await import('./build.mjs');
@@ -13,9 +13,10 @@ const benches = {
   start,
   readers: async () => (await import('../bench/readers.mjs')).benchReaders(),
   fleet: async () => (await import('../bench/fleet.mjs')).benchFleet(),
+  batch: async () => (await import('../bench/batch.mjs')).benchBatch(Number(number ?? '1000')),
 };
-const asked = process.argv.slice(2);
-for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+const [asked, number] = process.argv.slice(2);
+for (const name of asked === undefined ? Object.keys(benches) : [asked]) {
   const bench = benches[name];
   if (!bench) throw new Error(`"${name}" is none of ${Object.keys(benches).join(', ')}`);
   await bench();

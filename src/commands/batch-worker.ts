@@ -73,11 +73,15 @@ class HostMaker {
   readonly store: Store;
   readonly #setup: Setup;
   readonly #printer: Printer;
+  /** With --redact the names of files are aliases too: most hold the name of the host. */
+  readonly #files: Aliases | undefined;
 
   constructor(setup: Setup) {
     this.#setup = setup;
     this.store = new Store(setup.out, setup.options.analyzer);
     this.#printer = new Printer(setup);
+    const { redact } = setup.options;
+    this.#files = redact === undefined ? undefined : new Aliases(Buffer.from(redact, 'hex'));
   }
 
   async close(): Promise<void> {
@@ -107,21 +111,22 @@ class HostMaker {
   }
 
   async #bundle({ digest, paths, captures }: Member): Promise<Bundle> {
-    const bundle = partOf(await storedBundle(this.store, digest, paths[0]), captures);
-    if (paths.length === 1 || this.#setup.options.redact !== undefined) return bundle;
+    const [first] = paths;
+    const shown = this.#files ? this.#files.name('id', first) : first;
+    const bundle = partOf(await storedBundle(this.store, digest, shown), captures);
+    if (paths.length === 1 || this.#files) return bundle;
     const message = { id: 'input/same-archive', args: { paths: paths.join(', ') } };
     return { ...bundle, notes: [...bundle.notes, { path: '', message }] };
   }
 
-  /** With --redact the names of files are aliases too: most hold the name of the host. */
   #forReaders(report: Report, paths: string[]): { report: Report; paths: string[]; aliases: Alias[] } {
     const { redact } = this.#setup.options;
-    if (redact === undefined) return { report, paths, aliases: [] };
-    const key = Buffer.from(redact, 'hex');
-    const hidden = redactReport(report, key);
-    const files = new Aliases(key);
+    const files = this.#files;
+    if (redact === undefined || !files) return { report, paths, aliases: [] };
+    const hidden = redactReport(report, Buffer.from(redact, 'hex'));
     const aliasPaths = paths.map((path) => files.name('id', path));
-    return { report: hidden.report, paths: aliasPaths, aliases: [...hidden.aliases, ...files.list()] };
+    const used = files.list().filter(({ original }) => paths.includes(original));
+    return { report: hidden.report, paths: aliasPaths, aliases: [...hidden.aliases, ...used] };
   }
 
   /** A format that cannot be made or written costs that format only. */

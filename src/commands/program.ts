@@ -95,6 +95,9 @@ function addBatch(program: Command, version: string, finish: (code: ExitCode) =>
     .option('--memory <MiB>', 'that a worker may take', positive, 1024)
     .option('--timeout <seconds>', 'that one archive, or the reports of one host, may take', positive, 300)
     .option('--retry-failed', 'try again what could not be read in an earlier run')
+    .option('--watch <dir>', 'a drop folder: look for new archives there until ended by SIGINT or SIGTERM')
+    .option('--settle <seconds>', 'that a file must have stood still before it counts', positive, 5)
+    .option('--on-result <program>', 'run it (without a shell) for each new result, with its files')
     .option('--json-log', 'progress as JSON, one object per line, on stderr')
     .option('--queue <url>', 'many machines read: postgres://user@host/database (see "batch worker")')
     .option('--root <dir>', 'of the storage that these machines share', '/')
@@ -112,6 +115,7 @@ function addBatch(program: Command, version: string, finish: (code: ExitCode) =>
         "dropcause batch '/cases/**/sosreport-*.tar.xz' -o out -f html,json -j 8",
         'find /cases -name "*.tgz" -print0 | dropcause batch --from - -o out --json-log',
         'dropcause batch incoming/ -o out --redact --fail-on critical',
+        'dropcause batch --watch /srv/drop -o out --on-result ./attach-to-ticket -q',
       ]) + codes,
     )
     .action(async (paths: string[], options: object) => {
