@@ -19,7 +19,6 @@ const locked = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   allow_community_extensions: 'false',
-  temp_directory: '',
   memory_limit: '1GB',
   lock_configuration: 'true',
 };
@@ -37,8 +36,13 @@ export async function query(duckdb: DuckDB, path: string, sql: string): Promise<
     if (statements.count !== 1)
       throw new BadQuery(`one statement is answered at a time, and this is ${statements.count}`);
     const prepared = await statements.prepare(0).catch(refuse);
+    const { SELECT, EXPLAIN } = duckdb.StatementType;
+    if (prepared.statementType !== SELECT && prepared.statementType !== EXPLAIN)
+      throw new BadQuery('only questions are answered: SELECT, FROM, DESCRIBE, SHOW, EXPLAIN');
     const answer = await prepared.runAndReadAll().catch(refuse);
-    return { columns: answer.deduplicatedColumnNames(), rows: answer.getRowsJson() };
+    const large = answer.columnTypes().map(({ typeId }) => largeIntegers(duckdb).includes(typeId));
+    const rows = answer.getRowsJson().map((row) => row.map((cell, i) => (large[i] ? exact(cell) : cell)));
+    return { columns: answer.deduplicatedColumnNames(), rows };
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -47,4 +51,12 @@ export async function query(duckdb: DuckDB, path: string, sql: string): Promise<
 
 function refuse(error: unknown): never {
   throw new BadQuery(error instanceof Error ? error.message : String(error));
+}
+
+const largeIntegers = ({ DuckDBTypeId: { BIGINT, UBIGINT, HUGEINT, UHUGEINT } }: DuckDB) =>
+  [BIGINT, UBIGINT, HUGEINT, UHUGEINT] as number[];
+
+/** They come as text; a number it becomes where none of its digits are lost. */
+function exact(cell: Json): Json {
+  return typeof cell === 'string' && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
 }

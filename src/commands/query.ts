@@ -67,9 +67,7 @@ function tableOf({ columns, rows }: QueryResult): string {
   return `${[line(head), rule, ...body.map(line)].join('\n')}\n`;
 }
 
-/** A BIGINT comes as text. */
-const isNumber = (value: Json | undefined) =>
-  value === null || typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value));
+const isNumber = (value: Json | undefined) => value === null || typeof value === 'number';
 
 function textOf(value: Json | undefined): string {
   if (value === null || value === undefined) return '';
