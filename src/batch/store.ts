@@ -3,7 +3,19 @@
  * appears whole or not at all, so that a run may be killed at any moment and two runs may work at once.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -37,7 +49,13 @@ export class Store {
   /** @throws NotOurFolder */
   async prepare(): Promise<void> {
     await mkdir(this.out, { recursive: true });
-    for (const folder of [this.#own, this.#parts, this.inStore('hosts'), this.inStore('written')])
+    for (const folder of [
+      this.#own,
+      this.#parts,
+      this.inStore('hosts'),
+      this.inStore('measures'),
+      this.inStore('written'),
+    ])
       await this.folder(folder, 0o700);
     await this.folder(this.inStore(`read-${this.#analyzer}`), 0o700);
     await this.folder(join(this.out, 'hosts'));
@@ -129,6 +147,11 @@ export class Store {
         await rm(this.inStore(name), { recursive: true, force: true });
   }
 
+  /** A folder of its own for what is made of several files; whoever asks removes it. */
+  async scratch(): Promise<string> {
+    return mkdtemp(join(this.#parts, `${machine}-${process.pid}-`));
+  }
+
   #part(): string {
     return join(this.#parts, `${machine}-${process.pid}-${randomBytes(6).toString('hex')}`);
   }
@@ -139,7 +162,8 @@ export class Store {
       const [where, pid] = name.split('-');
       const path = join(this.#parts, name);
       const old = Date.now() - ((await lstat(path).catch(() => undefined))?.mtimeMs ?? 0) > day;
-      if (old || (where === machine && !isRunning(Number(pid)))) await rm(path, { force: true });
+      if (old || (where === machine && !isRunning(Number(pid))))
+        await rm(path, { recursive: true, force: true });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostRecord } from './host-record.ts';
+import { forgetMeasures } from './kept-measures.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -20,5 +21,6 @@ export async function removeSuperseded(
     const files = 'host' in record ? record.files : [];
     for (const { path, sha256 } of files) await store.remove(join(store.out, path), sha256);
     await rm(store.inStore('hosts', `${id}.json`), { force: true });
+    await forgetMeasures(store, id);
   }
 }

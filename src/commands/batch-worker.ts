@@ -5,6 +5,7 @@ import type { HostRecord } from '../batch/host-record.ts';
 import { keepHost, madeOf } from '../batch/host-record.ts';
 import type { HostJob, Member } from '../batch/hosts.ts';
 import { partOf } from '../batch/hosts.ts';
+import { keepMeasures } from '../batch/kept-measures.ts';
 import type { ReadJob } from '../batch/read-archive.ts';
 import { readArchive, storedBundle } from '../batch/read-archive.ts';
 import { Store, sha256 } from '../batch/store.ts';
@@ -12,6 +13,7 @@ import { serve } from '../batch/worker.ts';
 import type { Focus } from '../causes/cause.ts';
 import { catalogue } from '../causes/index.ts';
 import { fleetHost } from '../fleet/host.ts';
+import { measuresOf } from '../fleet/measures.ts';
 import type { Bundle, Report } from '../model.ts';
 import type { Letterhead } from '../report/page.ts';
 import { Printer } from '../report/pdf.ts';
@@ -106,6 +108,7 @@ class HostMaker {
       missing,
       aliases,
     };
+    await keepMeasures(this.store, id, measuresOf(report, await speaking(options.lang)));
     await keepHost(this.store, id, record);
     return record;
   }

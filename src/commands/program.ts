@@ -45,6 +45,7 @@ function build(version: string, finish: (code: ExitCode) => void): Command {
     );
   addReport(program, version, finish);
   addBatch(program, version, finish);
+  addQuery(program, finish);
   addCounters(program, version, finish);
   addDiff(program, finish);
   addCatalogue(program, finish);
@@ -161,6 +162,25 @@ function addQueue(batch: Command, version: string, finish: (code: ExitCode) => v
     .action(async (options: object) => {
       const { batchStatus } = await import('./batch-queue.ts');
       finish(await batchStatus({ ...(options as Parameters<typeof batchStatus>[0]), version }));
+function addQuery(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command('query')
+    .description('Ask the database of a batch in SQL (DuckDB); nothing else is read, and nothing written.')
+    .argument('<sql>', 'one statement; the tables: hosts, findings, settings, counters, notes, unreadable')
+    .option('-o, --output <dir>', 'folder that "dropcause batch" wrote to', '.')
+    .option('--json', 'as JSON')
+    .option('--csv', 'as CSV')
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause query "SELECT cause, count(*) AS hosts FROM findings GROUP BY ALL ORDER BY hosts DESC" -o out',
+        'dropcause query "DESCRIBE counters" -o out',
+        'dropcause query "FROM hosts WHERE damaged" -o out --csv > damaged.csv',
+      ]),
+    )
+    .action(async (sql: string, options: object) => {
+      const { query } = await import('./query.ts');
+      finish(await query(sql, options as Parameters<typeof query>[1]));
     });
 }
 

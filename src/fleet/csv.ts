@@ -4,7 +4,7 @@ import type { Fleet, FleetFinding, FleetHost } from './fleet.ts';
 import { nameOf } from './order.ts';
 import { speakerOf } from './speaker.ts';
 
-type Cell = string | number | boolean | undefined;
+type CsvCell = string | number | boolean | undefined;
 
 const head = [
   ...['host', 'id', 'machine_id', 'kernel', 'distribution', 'hardware', 'drivers', 'host_verdict'],
@@ -15,7 +15,7 @@ const head = [
 /** One row per host and finding, a host without findings has one too. RFC 4180, with CRLF; safe to open in a spreadsheet. */
 export function fleetCsv(fleet: Fleet, options: ViewOptions): string {
   const { say, title } = speakerOf(options);
-  const about = (finding: FleetFinding | undefined): Cell[] =>
+  const about = (finding: FleetFinding | undefined): CsvCell[] =>
     finding === undefined
       ? Array.from({ length: 9 }, () => undefined)
       : [
@@ -32,13 +32,13 @@ export function fleetCsv(fleet: Fleet, options: ViewOptions): string {
   return [head, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }
 
-function hostCells(host: FleetHost): Cell[] {
+function hostCells(host: FleetHost): CsvCell[] {
   const { id, identity, drivers, standing } = host;
   const { machineId, kernel, distribution, hardware } = identity;
   return [nameOf(host), id, machineId, kernel, distribution, hardware, drivers.join('; '), standing.verdict];
 }
 
-function inputCells({ captures, window, damaged, bundles, reports }: FleetHost): Cell[] {
+function inputCells({ captures, window, damaged, bundles, reports }: FleetHost): CsvCell[] {
   return [captures.length, window, damaged, bundles.join('; '), reports['html'] ?? Object.values(reports)[0]];
 }
 
@@ -46,7 +46,7 @@ function inputCells({ captures, window, damaged, bundles, reports }: FleetHost):
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** A text that would be run as a formula gets an apostrophe before it, as a spreadsheet's user would type it. */
-function csvField(value: Cell): string {
+export function csvField(value: CsvCell): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
   const text = clean(value);
   const safe = formula.test(value) || formula.test(text.trimStart()) ? `'${text}` : text;
