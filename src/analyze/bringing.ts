@@ -61,6 +61,7 @@ const sources: Partial<Record<Source, string>> = {
   softirqs: '/proc/softirqs',
   cpuStat: '/proc/stat',
   cgroupCpu: '/sys/fs/cgroup/*/cpu.stat',
+  cpuPower: '/sys/devices/system/cpu/cpu0/cpufreq/scaling_*',
   meminfo: '/proc/meminfo',
   loadavg: '/proc/loadavg',
   pressure: '/proc/pressure/memory',

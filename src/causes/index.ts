@@ -10,6 +10,7 @@ import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
+import cpuPowerStates from './cpu-power-states.ts';
 import crcErrors from './crc-errors.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
 import deviceDown from './device-down.ts';
@@ -120,6 +121,7 @@ const causes: readonly Cause[] = [
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
   conntrackTableFull,
+  cpuPowerStates,
   crcErrors,
   deferAcceptDrop,
   deviceDown,

@@ -8,6 +8,7 @@ import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
+import { cpuPowerStates } from './cpu-power-states.ts';
 import { crcErrors } from './crc-errors.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
 import { deviceDown } from './device-down.ts';
@@ -118,6 +119,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
   'conntrack-insert-failed': conntrackInsertFailed,
   'conntrack-table-full': conntrackTableFull,
+  'cpu-power-states': cpuPowerStates,
   'crc-errors': crcErrors,
   'defer-accept-drop': deferAcceptDrop,
   'device-down': deviceDown,
