@@ -52,6 +52,7 @@ import nicFrameAlignment from './nic-frame-alignment.ts';
 import nicHangReset from './nic-hang-reset.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
+import nicSwCounterAnomaly from './nic-sw-counter-anomaly.ts';
 import noRoute from './no-route.ts';
 import numaRemoteNic from './numa-remote-nic.ts';
 import offloadChecksumBug from './offload-checksum-bug.ts';
@@ -163,6 +164,7 @@ const causes: readonly Cause[] = [
   nicHangReset,
   nicPhyBufferDiscard,
   nicRxErrors,
+  nicSwCounterAnomaly,
   noRoute,
   numaRemoteNic,
   offloadChecksumBug,

@@ -50,6 +50,7 @@ import { nicFrameAlignment } from './nic-frame-alignment.ts';
 import { nicHangReset } from './nic-hang-reset.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
+import { nicSwCounterAnomaly } from './nic-sw-counter-anomaly.ts';
 import { noRoute } from './no-route.ts';
 import { numaRemoteNic } from './numa-remote-nic.ts';
 import { offloadChecksumBug } from './offload-checksum-bug.ts';
@@ -161,6 +162,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'nic-hang-reset': nicHangReset,
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
+  'nic-sw-counter-anomaly': nicSwCounterAnomaly,
   'no-route': noRoute,
   'numa-remote-nic': numaRemoteNic,
   'offload-checksum-bug': offloadChecksumBug,
