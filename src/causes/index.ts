@@ -5,6 +5,7 @@ import bondFailover from './bond-failover.ts';
 import bondInactiveDrops from './bond-inactive-drops.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
+import clockJump from './clock-jump.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
@@ -117,6 +118,7 @@ const causes: readonly Cause[] = [
   bondFailover,
   bondInactiveDrops,
   cgroupCpuThrottle,
+  clockJump,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,

@@ -3,6 +3,7 @@ import { appSlowReader } from './app-slow-reader.ts';
 import { bondFailover } from './bond-failover.ts';
 import { bondInactiveDrops } from './bond-inactive-drops.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
+import { clockJump } from './clock-jump.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
@@ -115,6 +116,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'bond-failover': bondFailover,
   'bond-inactive-drops': bondInactiveDrops,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
+  'clock-jump': clockJump,
   'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
