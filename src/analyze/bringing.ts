@@ -80,6 +80,8 @@ const sources: Partial<Record<Source, string>> = {
   ethtoolLink: 'ethtool DEVICE',
   ethtoolEee: 'ethtool --show-eee DEVICE',
   bonding: '/proc/net/bonding/*',
+  bootTime: '/proc/stat',
+  deviceAttributes: '/sys/class/net/*/device/numa_node',
   qdiscs: 'tc -s -d qdisc show',
   tcFilters: 'tc -s filter show dev DEVICE ingress',
   firewall: 'iptables-save -c; nft list ruleset',
