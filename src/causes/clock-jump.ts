@@ -23,6 +23,7 @@ export default defineCause({
     slight:
       'the clock was corrected by {seconds:duration} between captures {from} and {to}: too little to harm',
     'one-capture': 'one capture does not show whether the clock was set',
+    'no-clocks': 'the captures hold no two clocks of one boot that could be compared',
     before: 'the boot time worked out from the clock, before',
     after: 'and after: it moves only when the clock is set',
     source: 'See who set it, and whether the time service of the host is in step now',
@@ -33,7 +34,9 @@ export default defineCause({
 
   evaluate(context, say) {
     if (context.captures < 2) return { verdict: 'unknown', summary: say('one-capture') };
-    const [step] = clockSteps(context);
+    const { steps, compared } = clockSteps(context);
+    const [step] = steps;
+    if (!compared) return { verdict: 'unknown', summary: say('no-clocks') };
     if (!step) return { verdict: 'ok', summary: say('ok') };
     const { seconds, lines } = step;
     const args = argsOf(step);

@@ -12,21 +12,33 @@ export interface ClockStep {
   lines: readonly [before: Line, after: Line];
 }
 
+/** What two captures of one boot tell about the clock between them. */
+export interface ClockComparison {
+  /** The greatest first. */
+  steps: ClockStep[];
+  /** There were two clocks to compare. */
+  compared: boolean;
+}
+
 /**
  * What the comparison of the counters noticed already (`clock-step`), with its size: the boot time of /proc/stat is
  * worked out from the wall clock and moves with it, by the size of the step (fs/proc/stat.c, getboottime64).
  */
-export function clockSteps(context: Context): ClockStep[] {
-  const found = new Map<string, ClockStep>();
+export function clockSteps(context: Context): ClockComparison {
+  const found = new Map<string, ClockStep | undefined>();
   for (const delta of context.deltas()) {
     for (const step of delta.steps) {
-      const key = `${step.from.capture} ${step.to.capture}`;
-      if (step.gap !== 'clock-step' || found.has(key)) continue;
-      const known = byBootTime(context, step) ?? byReadings(step);
-      if (known) found.set(key, known);
+      const key = `${step.from.capture} ${step.to.capture} ${step.gap === 'clock-step'}`;
+      if (step.gap === 'reboot' || step.from.capture === step.to.capture || found.has(key)) continue;
+      found.set(key, byBootTime(context, step) ?? byReadings(step));
     }
   }
-  return [...found.values()].sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds));
+  const known = [...found].flatMap(([key, step]) => (step ? [{ key, step }] : []));
+  const steps = known.filter(({ key }) => key.endsWith('true')).map(({ step }) => step);
+  return {
+    steps: steps.sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds)),
+    compared: known.length > 0,
+  };
 }
 
 function byBootTime(context: Context, step: Step): ClockStep | undefined {

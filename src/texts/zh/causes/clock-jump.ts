@@ -6,6 +6,7 @@ export const clockJump = {
   ok: '两次采集之间主机时钟运行平稳',
   slight: '在第 {from} 次与第 {to} 次采集之间，时钟被校正了 {seconds:duration}：太小，无害',
   'one-capture': '只有一次采集，看不出时钟是否被调整',
+  'no-clocks': '采集中没有同一次启动的两个时钟可供比较',
   before: '由时钟推算的启动时间，调整之前',
   after: '以及之后：只有调整时钟时它才会变化',
   source: '查看是谁调整的，以及主机的时间服务现在是否同步',
