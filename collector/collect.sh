@@ -373,6 +373,10 @@ settings() {
 	for what in 'bridge -d link' 'bridge vlan' 'bpftool net list' 'uname -a' date; do run $what; done
 	with ip_set ipset list -t
 	tree net-hardware "$nic/device/*" $nic/device/*_link_* $nic/device/numa_node $nic/device/local_cpulist $nic/device/vendor $nic/device/device
+	cpu=/sys/devices/system/cpu
+	tree cpu-power "$cpu/*" $cpu/cpu*/cpufreq/scaling_[gd]* $cpu/cpu0/cpuidle/state*/name $cpu/cpu0/cpuidle/state*/latency \
+		$cpu/cpu0/cpuidle/state*/disable
+	copy /etc/tuned active_profile
 	tree irq '/proc/irq/*' /proc/irq/*/*affinity_list
 	personal listeners
 	personal run ps -eo pid,ppid,uid,stat,pcpu,pmem,rss,comm

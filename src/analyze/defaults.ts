@@ -20,6 +20,7 @@ const table: Readonly<Record<string, Since>> = {
   'net.core.dev_weight': always('64'),
   'net.core.netdev_budget': always('300'),
   'net.core.netdev_max_backlog': always('1000'),
+  'net.core.qdisc_max_burst': always('1000'),
   'net.core.rmem_default': [[3, 10, '212992']],
   'net.core.rmem_max': bufferMax,
   'net.core.rps_sock_flow_entries': always('0'),

@@ -1,3 +1,4 @@
+import { carrierChangesPerDay, manyChangesPerDay } from '../host/carrier.ts';
 import type { Device } from '../host/devices.ts';
 import { deviceCounter, devicesOf, driverCounters } from '../host/devices.ts';
 import { udevRule } from '../host/ethtool-settings.ts';
@@ -92,9 +93,10 @@ function sleeperOf(context: Context, device: Device, active: Flag, say: Speak): 
   const own = [cite(active.line, say('active'))];
   const base = { device: name, active, args: { device: name }, deltas: [] };
   const changes = deviceCounter(device, 'link.carrier_changes');
-  if (changes?.since === 'capture' && changes.increase > 0n) {
+  const now = changes?.since === 'capture' && changes.increase > 0n;
+  if (changes && (now || carrierChangesPerDay(changes) > manyChangesPerDay)) {
     const evidence = [...own, citeCounter(changes)];
-    return { ...base, id: 'flaps', verdict: 'suspect', severity: 'medium', evidence };
+    return { ...base, id: 'flaps', verdict: 'suspect', severity: now ? 'medium' : 'low', evidence };
   }
   const wakes = movementOf(driverCounters(device, 'energy-efficient-ethernet', 'context').flat());
   if (wakes?.verdict === 'problem') {

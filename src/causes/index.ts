@@ -15,6 +15,7 @@ import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
 import challengeAck from './challenge-ack.ts';
 import connectFailures from './connect-failures.ts';
+import clockJump from './clock-jump.ts';
 import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
@@ -22,6 +23,7 @@ import conntrackExpectFull from './conntrack-expect-full.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackInvalid from './conntrack-invalid.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
+import cpuPowerStates from './cpu-power-states.ts';
 import crcErrors from './crc-errors.ts';
 import deferAcceptDrop from './defer-accept-drop.ts';
 import deviceDown from './device-down.ts';
@@ -73,6 +75,7 @@ import nicFrameAlignment from './nic-frame-alignment.ts';
 import nicHangReset from './nic-hang-reset.ts';
 import nicPhyBufferDiscard from './nic-phy-buffer-discard.ts';
 import nicRxErrors from './nic-rx-errors.ts';
+import nicSwCounterAnomaly from './nic-sw-counter-anomaly.ts';
 import noRoute from './no-route.ts';
 import numaRemoteNic from './numa-remote-nic.ts';
 import offloadChecksumBug from './offload-checksum-bug.ts';
@@ -174,11 +177,13 @@ const causes: readonly Cause[] = [
   cgroupCpuThrottle,
   connectFailures,
   challengeAck,
+  clockJump,
   conntrackChainTooLong,
   conntrackEarlyDrop,
   conntrackEstablishedTimeoutLong,
   conntrackInsertFailed,
   conntrackTableFull,
+  cpuPowerStates,
   crcErrors,
   deferAcceptDrop,
   deviceDown,
@@ -226,6 +231,7 @@ const causes: readonly Cause[] = [
   nicHangReset,
   nicPhyBufferDiscard,
   nicRxErrors,
+  nicSwCounterAnomaly,
   noRoute,
   numaRemoteNic,
   offloadChecksumBug,

@@ -1,3 +1,4 @@
+import { carrierChangesPerDay, manyChangesPerDay } from '../host/carrier.ts';
 import type { Device } from '../host/devices.ts';
 import { deviceCounter, devicesOf } from '../host/devices.ts';
 import type { LoggedEvents } from '../host/kernel-events.ts';
@@ -95,7 +96,7 @@ export default defineCause({
   },
 });
 
-/** Changes between the captures prove it; since boot more than four a day are worth a look. */
+/** Changes between the captures prove it; since boot only many tell something. */
 function counted(device: Device): Flap | undefined {
   const changes = deviceCounter(device, 'link.carrier_changes');
   if (!changes || device.name === 'lo') return undefined;
@@ -104,9 +105,8 @@ function counted(device: Device): Flap | undefined {
     const args = { device: device.name, n: changes.increase, seconds: changes.seconds };
     return { ...base, id: 'problem', now: true, n: Number(changes.increase), severity: 'high', args };
   }
-  const days = (changes.uptime ?? 0) / 86400;
-  const perDay = Math.round(Number(changes.latest.value) / Math.max(days, 1));
-  if (perDay <= 4) return undefined;
+  const perDay = carrierChangesPerDay(changes);
+  if (perDay <= manyChangesPerDay) return undefined;
   const args = { device: device.name, n: changes.latest.value, perDay };
   return { ...base, id: 'suspect', now: false, n: Number(changes.latest.value), severity: 'low', args };
 }

@@ -1,13 +1,13 @@
 import type { Device } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { TransmitQueue } from '../host/transmit-queues.ts';
-import { isManaged, isShaper, shortQueue, transmitQueues } from '../host/transmit-queues.ts';
+import { isManaged, isShaper, shortQueue, takesLength, transmitQueues } from '../host/transmit-queues.ts';
 import type { Evidence, Instance, Remedy, Severity } from '../model.ts';
 import type { Qdisc } from '../parsers/tc-qdisc.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, movementOf } from './grade.ts';
 import { gradeQueue } from './queue.ts';
 
 const texts = {
@@ -62,7 +62,7 @@ export default defineCause({
     const weight = (q: Queue) => rank[q.movement.verdict] * 10 + order.indexOf(severityOf(q));
     const [worst] = [...hit].sort((a, b) => weight(a) - weight(b));
     const discards = context.counter('Ip.OutDiscards');
-    const guest = worst !== undefined && /^(?:tap|vnet|fwpr|qvo)/.test(worst.device.name);
+    const guest = worst !== undefined && isGuest(worst);
     if (!worst) {
       const evidence = queues.flatMap(({ movement }) => movement.deltas.slice(0, 1).map(citeCounter));
       return { verdict: 'ok', summary: say('ok'), evidence: evidence.slice(0, 4) };
@@ -100,6 +100,9 @@ function movedQueue(known: TransmitQueue): Queue[] {
 const severityOf = ({ movement, known }: Queue): Severity =>
   gradeQueue(movement, isManaged(known) ? 'on-purpose' : 'when-full');
 
+/** Transmit of the host is receive of a guest. */
+const isGuest = ({ device }: Queue) => /^(?:tap|vnet|fwpr|qvo)/.test(device.name);
+
 const argsOf = ({ device, kind, movement }: Queue) => ({ ...movement.args, device: device.name, kind });
 
 function evidenceOf({ device, qdisc, movement }: Queue, say: Speak): Evidence[] {
@@ -121,8 +124,9 @@ function remediesOf(context: Context, worst: Queue, say: Speak): Remedy[] {
     who: 'admin' as const,
   };
   const length = device.link?.qlen;
-  const longer =
-    length !== undefined && length >= 10 && length < 10_000 && !isShaper(worst) && !isManaged(worst.known);
+  // A tap is as long as its device, whatever its qdisc (drivers/net/tun.c).
+  const byLength = worst.known.kind === undefined || takesLength(worst.known) || isGuest(worst);
+  const longer = byLength && length !== undefined && length >= 10 && length < 10_000;
   return [
     { ...look, what: isShaper(worst) ? say('rate') : say('who'), commands: verify },
     ...(longer
@@ -146,14 +150,13 @@ function remediesOf(context: Context, worst: Queue, say: Speak): Remedy[] {
 
 function instanceOf(context: Context, queue: Queue, say: Speak): Instance {
   const { movement, device } = queue;
-  return {
-    subject: device.name,
-    scope: { netns: context.netns, device: device.name },
-    verdict: movement.verdict,
-    severity: severityOf(queue),
-    summary: say(movement.verdict, argsOf(queue)),
-    ...(movement.rate === undefined ? {} : { rate: movement.rate }),
-    ...(movement.share === undefined ? {} : { share: movement.share }),
-    evidence: evidenceOf(queue, say),
-  };
+  return instance(
+    { ...movement, severity: severityOf(queue) },
+    {
+      subject: device.name,
+      scope: { netns: context.netns, device: device.name },
+      summary: say(movement.verdict, argsOf(queue)),
+      evidence: evidenceOf(queue, say),
+    },
+  );
 }

@@ -162,6 +162,9 @@ function addQueue(batch: Command, version: string, finish: (code: ExitCode) => v
     .action(async (options: object) => {
       const { batchStatus } = await import('./batch-queue.ts');
       finish(await batchStatus({ ...(options as Parameters<typeof batchStatus>[0]), version }));
+    });
+}
+
 function addQuery(program: Command, finish: (code: ExitCode) => void): void {
   program
     .command('query')

@@ -91,7 +91,7 @@ const fewPackets = 10;
  * Source: net/sched/sch_generic.c, sch_fifo.c, sch_htb.c.
  */
 export function shortQueue(queue: TransmitQueue): ShortQueue | undefined {
-  const { device, kind, qdisc, leaves, dropped, sent } = queue;
+  const { device, qdisc, leaves, dropped, sent } = queue;
   const all = qdisc ? [qdisc, ...leaves] : [];
   const limited = all.find(
     (one) => one.kind === 'pfifo' && one.limit !== undefined && one.limit <= fewPackets,
@@ -107,10 +107,14 @@ export function shortQueue(queue: TransmitQueue): ShortQueue | undefined {
   if (qdisc && direct !== undefined && Number(direct) <= fewPackets && leaves.length === 0)
     return { packets: Number(direct), by: 'classes', qdisc, line: qdisc.line, dropped, sent };
   const { link } = device;
-  const takesLength = kind === 'pfifo_fast' || leaves.some((leaf) => leaf.kind === 'pfifo_fast');
-  if (!link || link.qlen === undefined || link.qlen > fewPackets || !takesLength) return undefined;
+  if (!link || link.qlen === undefined || link.qlen > fewPackets || !takesLength(queue)) return undefined;
   const line = link.attributes.get('tx_queue_len')?.line ?? link.line;
   return { packets: link.qlen, by: 'length', qdisc: undefined, line, dropped, sent };
+}
+
+/** Whether the length of the device (txqueuelen) is that of its queue. */
+export function takesLength({ kind, leaves }: TransmitQueue): boolean {
+  return kind === 'pfifo_fast' || leaves.some((leaf) => leaf.kind === 'pfifo_fast');
 }
 
 /** A counter of one qdisc or class: its scope is 'kind handle parent'. */

@@ -5,6 +5,7 @@ import { brctlShow, bridgeLink } from './bridge.ts';
 import { cgroupCpu } from './cgroup-cpu.ts';
 import { conntrackStatistics, procNetStatConntrack } from './conntrack-stats.ts';
 import { conntrackTable } from './conntrack-table.ts';
+import { cpupower, sysCpu, tunedProfile } from './cpu-power.ts';
 import { procStat } from './cpu-stat.ts';
 import { lscpu, procCpuinfo } from './cpuinfo.ts';
 import { date, timedatectl } from './date.ts';
@@ -111,6 +112,7 @@ export const parsers = {
   pressure: [procPressure],
   vmstat: [procVmstat],
   cpuinfo: [lscpu, procCpuinfo],
+  cpuPower: [sysCpu, cpupower, tunedProfile],
   cgroupCpu: [cgroupCpu],
   processes: [processes],
   processLimits: [procLimits],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cgroupCpu } from '../../src/parsers/cgroup-cpu.ts';
+import type { CpuPower } from '../../src/parsers/cpu-power.ts';
+import { cpupower, sysCpu, tunedProfile } from '../../src/parsers/cpu-power.ts';
 import { procStat } from '../../src/parsers/cpu-stat.ts';
 import { lscpu, procCpuinfo } from '../../src/parsers/cpuinfo.ts';
 import { isNetworkVector, procInterrupts, procSoftirqs } from '../../src/parsers/interrupts.ts';
@@ -240,13 +242,40 @@ describe('CPUs', () => {
         .value,
     ).toMatchObject({ processors: 1, model: 'POWER9', mhz: 2300 });
     const told =
-      'Architecture:        x86_64\nCPU(s):              8\nSocket(s):           2\nNUMA node(s):        2\nModel name:          EPYC\nHypervisor vendor:   KVM\n';
+      'Architecture:        x86_64\nCPU(s):              8\nSocket(s):           2\nNUMA node(s):        2\nNUMA node1 CPU(s):   4-6,8\nModel name:          EPYC\nHypervisor vendor:   KVM\n';
     expect(parsed(lscpu, 'lscpu', told).value).toMatchObject({
       processors: 8,
       sockets: 2,
       numaNodes: 2,
       hypervisorVendor: 'KVM',
     });
+    expect(parsed(lscpu, 'lscpu', told).value?.nodeCpus?.get(1)?.cpus).toEqual([4, 5, 6, 8]);
+  });
+
+  test('how they save power: sysfs, cpupower, tuned', () => {
+    const values = (parser: Parameters<typeof parsed<CpuPower[]>>[0], origin: string, text: string) =>
+      parsed(parser, origin, text).value?.map(({ what, state, value }) => [what, state, value]);
+    const cpu = '/sys/devices/system/cpu/cpu0';
+    expect(values(sysCpu, `${cpu}/cpufreq/scaling_governor`, 'powersave\n')).toEqual([
+      ['governor', undefined, 'powersave'],
+    ]);
+    expect(values(sysCpu, `${cpu}/cpuidle/state3/latency`, '133\n')).toEqual([['idle-latency', 3, '133']]);
+    expect(values(sysCpu, `${cpu}/cpuidle/state3/latency`, '')).toBeUndefined();
+    const idle = 'Number of idle states: 2\nC1:\nLatency: 2\nUsage: 7\nC6 (DISABLED) :\nLatency: 133\n';
+    expect(values(cpupower, 'cpupower idle-info', idle)).toEqual([
+      ['idle-name', 0, 'C1'],
+      ['idle-latency', 0, '2'],
+      ['idle-name', 1, 'C6'],
+      ['idle-disable', 1, '1'],
+      ['idle-latency', 1, '133'],
+    ]);
+    expect(values(cpupower, 'cpupower idle-info', 'Latency: 2\ncommand not found\n')).toBeUndefined();
+    expect(values(tunedProfile, '/etc/tuned/active_profile', 'virtual-guest\n')).toEqual([
+      ['profile', undefined, 'virtual-guest'],
+    ]);
+    expect(
+      values(tunedProfile, 'tuned-adm active', 'Cannot talk to TuneD daemon via DBus. Is it running?\n'),
+    ).toBeUndefined();
   });
 
   test('cgroup v1 and v2: throttling in microseconds, quotas', () => {

@@ -104,6 +104,7 @@ const messages: [string, string, (string | undefined)?, Record<string, string>?]
     { bridge: 'br0' },
   ],
   ['eth0: hw csum failure', 'hw-checksum-failure', 'eth0'],
+  ['skbuff: eth0: received packets cannot be forwarded while LRO is enabled', 'lro-forwarding', 'eth0'],
   [
     'TCP: eth0: Driver has suspect GRO implementation, TCP performance may be compromised.',
     'suspect-gro',

@@ -13,6 +13,7 @@ import { bridgeNfCall } from './bridge-nf-call.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { challengeAck } from './challenge-ack.ts';
 import { connectFailures } from './connect-failures.ts';
+import { clockJump } from './clock-jump.ts';
 import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
@@ -20,6 +21,7 @@ import { conntrackExpectFull } from './conntrack-expect-full.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackInvalid } from './conntrack-invalid.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
+import { cpuPowerStates } from './cpu-power-states.ts';
 import { crcErrors } from './crc-errors.ts';
 import { deferAcceptDrop } from './defer-accept-drop.ts';
 import { deviceDown } from './device-down.ts';
@@ -71,6 +73,7 @@ import { nicFrameAlignment } from './nic-frame-alignment.ts';
 import { nicHangReset } from './nic-hang-reset.ts';
 import { nicPhyBufferDiscard } from './nic-phy-buffer-discard.ts';
 import { nicRxErrors } from './nic-rx-errors.ts';
+import { nicSwCounterAnomaly } from './nic-sw-counter-anomaly.ts';
 import { noRoute } from './no-route.ts';
 import { numaRemoteNic } from './numa-remote-nic.ts';
 import { offloadChecksumBug } from './offload-checksum-bug.ts';
@@ -172,11 +175,13 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'cgroup-cpu-throttle': cgroupCpuThrottle,
   'connect-failures': connectFailures,
   'challenge-ack': challengeAck,
+  'clock-jump': clockJump,
   'conntrack-chain-too-long': conntrackChainTooLong,
   'conntrack-early-drop': conntrackEarlyDrop,
   'conntrack-established-timeout-long': conntrackEstablishedTimeoutLong,
   'conntrack-insert-failed': conntrackInsertFailed,
   'conntrack-table-full': conntrackTableFull,
+  'cpu-power-states': cpuPowerStates,
   'crc-errors': crcErrors,
   'defer-accept-drop': deferAcceptDrop,
   'device-down': deviceDown,
@@ -224,6 +229,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'nic-hang-reset': nicHangReset,
   'nic-phy-buffer-discard': nicPhyBufferDiscard,
   'nic-rx-errors': nicRxErrors,
+  'nic-sw-counter-anomaly': nicSwCounterAnomaly,
   'no-route': noRoute,
   'numa-remote-nic': numaRemoteNic,
   'offload-checksum-bug': offloadChecksumBug,
