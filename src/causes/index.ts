@@ -11,6 +11,7 @@ import conntrackChainTooLong from './conntrack-chain-too-long.ts';
 import conntrackEarlyDrop from './conntrack-early-drop.ts';
 import conntrackEstablishedTimeoutLong from './conntrack-established-timeout-long.ts';
 import conntrackExpectFull from './conntrack-expect-full.ts';
+import conntrackIdleTimeout from './conntrack-idle-timeout.ts';
 import conntrackInsertFailed from './conntrack-insert-failed.ts';
 import conntrackInvalid from './conntrack-invalid.ts';
 import conntrackTableFull from './conntrack-table-full.ts';
@@ -122,6 +123,7 @@ const causes: readonly Cause[] = [
   tunnelOverheadMtu,
   icmpBlocked,
   arpFlux,
+  conntrackIdleTimeout,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

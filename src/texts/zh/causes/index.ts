@@ -9,6 +9,7 @@ import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackExpectFull } from './conntrack-expect-full.ts';
+import { conntrackIdleTimeout } from './conntrack-idle-timeout.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackInvalid } from './conntrack-invalid.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
@@ -120,6 +121,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tunnel-overhead-mtu': tunnelOverheadMtu,
   'icmp-blocked': icmpBlocked,
   'arp-flux': arpFlux,
+  'conntrack-idle-timeout': conntrackIdleTimeout,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
