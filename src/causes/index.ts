@@ -25,6 +25,7 @@ import duplicatePackets from './duplicate-packets.ts';
 import ephemeralPortExhaustion from './ephemeral-port-exhaustion.ts';
 import firewallDropRule from './firewall-drop-rule.ts';
 import firewallPolicyDrop from './firewall-policy-drop.ts';
+import firewallRulesetSlow from './firewall-ruleset-slow.ts';
 import forwardingDisabled from './forwarding-disabled.ts';
 import fragNeededLocal from './frag-needed-local.ts';
 import hostOverload from './host-overload.ts';
@@ -124,6 +125,7 @@ const causes: readonly Cause[] = [
   icmpBlocked,
   arpFlux,
   conntrackIdleTimeout,
+  firewallRulesetSlow,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

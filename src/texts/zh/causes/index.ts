@@ -23,6 +23,7 @@ import { duplicatePackets } from './duplicate-packets.ts';
 import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
+import { firewallRulesetSlow } from './firewall-ruleset-slow.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
 import { fragNeededLocal } from './frag-needed-local.ts';
 import { hostOverload } from './host-overload.ts';
@@ -122,6 +123,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'icmp-blocked': icmpBlocked,
   'arp-flux': arpFlux,
   'conntrack-idle-timeout': conntrackIdleTimeout,
+  'firewall-ruleset-slow': firewallRulesetSlow,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
