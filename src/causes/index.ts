@@ -41,6 +41,7 @@ import ipInDiscards from './ip-in-discards.ts';
 import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import ipTruncated from './ip-truncated.ts';
+import ipv6DisabledPath from './ipv6-disabled-path.ts';
 import ipvsDrop from './ipvs-drop.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import linkFlap from './link-flap.ts';
@@ -126,6 +127,7 @@ const causes: readonly Cause[] = [
   arpFlux,
   conntrackIdleTimeout,
   firewallRulesetSlow,
+  ipv6DisabledPath,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

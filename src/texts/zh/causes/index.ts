@@ -39,6 +39,7 @@ import { ipInDiscards } from './ip-in-discards.ts';
 import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
 import { ipTruncated } from './ip-truncated.ts';
+import { ipv6DisabledPath } from './ipv6-disabled-path.ts';
 import { ipvsDrop } from './ipvs-drop.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { linkFlap } from './link-flap.ts';
@@ -124,6 +125,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'arp-flux': arpFlux,
   'conntrack-idle-timeout': conntrackIdleTimeout,
   'firewall-ruleset-slow': firewallRulesetSlow,
+  'ipv6-disabled-path': ipv6DisabledPath,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
