@@ -49,6 +49,7 @@ import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
 import locateDropSite from './locate-drop-site.ts';
 import martian from './martian.ts';
+import multicastMembershipLimit from './multicast-membership-limit.ts';
 import natGwTcpFragments from './nat-gw-tcp-fragments.ts';
 import neighbourTableOverflow from './neighbour-table-overflow.ts';
 import neighbourUnresolved from './neighbour-unresolved.ts';
@@ -128,6 +129,7 @@ const causes: readonly Cause[] = [
   conntrackIdleTimeout,
   firewallRulesetSlow,
   ipv6DisabledPath,
+  multicastMembershipLimit,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

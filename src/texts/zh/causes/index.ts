@@ -47,6 +47,7 @@ import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
 import { locateDropSite } from './locate-drop-site.ts';
 import { martian } from './martian.ts';
+import { multicastMembershipLimit } from './multicast-membership-limit.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
@@ -126,6 +127,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'conntrack-idle-timeout': conntrackIdleTimeout,
   'firewall-ruleset-slow': firewallRulesetSlow,
   'ipv6-disabled-path': ipv6DisabledPath,
+  'multicast-membership-limit': multicastMembershipLimit,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
