@@ -109,6 +109,7 @@ import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
 import virtioVhostStarved from './virtio-vhost-starved.ts';
 import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
+import vrfOrNetnsScope from './vrf-or-netns-scope.ts';
 import xdpDrops from './xdp-drops.ts';
 import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
@@ -130,6 +131,7 @@ const causes: readonly Cause[] = [
   firewallRulesetSlow,
   ipv6DisabledPath,
   multicastMembershipLimit,
+  vrfOrNetnsScope,
   acceptQueueOverflow,
   appSlowReader,
   bondFailover,

@@ -107,6 +107,7 @@ import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
 import { virtioVhostStarved } from './virtio-vhost-starved.ts';
 import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
+import { vrfOrNetnsScope } from './vrf-or-netns-scope.ts';
 import { xdpDrops } from './xdp-drops.ts';
 import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
@@ -128,6 +129,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'firewall-ruleset-slow': firewallRulesetSlow,
   'ipv6-disabled-path': ipv6DisabledPath,
   'multicast-membership-limit': multicastMembershipLimit,
+  'vrf-or-netns-scope': vrfOrNetnsScope,
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
   'bond-failover': bondFailover,
