@@ -1,3 +1,4 @@
+import { ipv6Off } from '../host/ipv6.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import { inNamespace } from '../host/shell.ts';
 import { cite, defineCause } from './cause.ts';
@@ -29,8 +30,10 @@ export default defineCause({
   references: ['net/ipv4/ip_input.c: ip_rcv_core', 'net/ipv6/ip6_input.c: ip6_rcv_core', 'RFC 4293'],
 
   evaluate(context, say) {
+    // A device without IPv6 drops all of it, and means to: ipv6-disabled-path tells so.
+    const off = (ipv6Off(context)?.settings ?? []).length > 0;
     const told = concludeCounted(context, say, {
-      bad: ['Ip.InDiscards', 'Ip6.InDiscards'],
+      bad: off ? ['Ip.InDiscards'] : ['Ip.InDiscards', 'Ip6.InDiscards'],
       seen: ['Ip.InReceives', 'Ip6.InReceives'],
       within: true,
       few: 10n,
@@ -50,7 +53,7 @@ export default defineCause({
           [inNamespace(context.netns, 'nstat -az IpInDiscards Ip6InDiscards')],
         ),
       ],
-      consequenceOf: ['rx-alloc-failure', 'host-overload', 'ipv6-disabled-path'],
+      consequenceOf: ['rx-alloc-failure', 'host-overload'],
     };
   },
 });

@@ -1,3 +1,4 @@
+import { ipv6Off } from '../host/ipv6.ts';
 import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
@@ -32,8 +33,10 @@ export default defineCause({
   references: ['net/ipv4/route.c: ip_route_output_key, ip_route_input', 'ip-route(8)'],
 
   evaluate(context, say) {
+    // Where IPv6 is off there is no route for it, and ipv6-disabled-path tells so.
+    const six = ipv6Off(context)?.everywhere === true ? [] : (['Ip6.OutNoRoutes', 'Ip6.InNoRoutes'] as const);
     const told = concludeCounted(context, say, {
-      bad: ['Ip.OutNoRoutes', 'IpExt.InNoRoutes', 'Ip6.OutNoRoutes', 'Ip6.InNoRoutes'],
+      bad: ['Ip.OutNoRoutes', 'IpExt.InNoRoutes', ...six],
       seen: ['Ip.OutRequests', 'Ip.ForwDatagrams', 'Ip6.OutRequests'],
       perConnection: true,
     });

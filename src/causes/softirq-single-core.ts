@@ -42,7 +42,7 @@ export default defineCause({
     const about = {
       remedies: remediesOf(say),
       confirm: [say('watch')],
-      consequenceOf: ['steal-time', 'soft-lockup'],
+      consequenceOf: ['steal-time', 'soft-lockup', 'firewall-ruleset-slow'],
     };
     if (worst && busy.length > 0) {
       const idle = cpuUse(context)?.idle;

@@ -16,6 +16,7 @@ import { ethtoolPhyStatistics, ethtoolStatistics } from './ethtool-statistics.ts
 import { firewalldZones } from './firewalld.ts';
 import * as identity from './identity.ts';
 import { ifconfigAddresses, ifconfigLinks, ifconfigStatistics } from './ifconfig.ts';
+import { procNetIgmp } from './igmp.ts';
 import { procInterrupts, procSoftirqs } from './interrupts.ts';
 import { ipAddr, ipAddrLinks } from './ip-addr.ts';
 import { ipLink } from './ip-link.ts';
@@ -99,6 +100,7 @@ export const parsers = {
 
   sockets: [ss, procNetSockets, netstatSockets],
   socketSummary: [procNetSockstat, ssSummary],
+  multicastGroups: [procNetIgmp],
   packetSockets: [procNetPacket],
   netlinkSockets: [procNetNetlink],
 

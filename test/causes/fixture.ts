@@ -25,6 +25,7 @@
  *   apart SECONDS         time between captures (default 60);  uptime SECONDS  at the first (default 86400)
  * Files: N/proc/..., N/sys/..., N/etc/..., N/var/... or N/cmd/COMMAND LINE; N/netns/NAME/... for another network
  * namespace; `1,2/...` puts the same file into both captures; ` (hex)` after the path: the lines are bytes in hexadecimal.
+ * In a file, `@times NUMBER TEXT` stands for so many lines of that text.
  */
 import { wholeFile } from '../../src/bundle/captured-file.ts';
 import type { Bundle, Capture } from '../../src/model.ts';
@@ -58,13 +59,18 @@ export function readFixture(text: string): FixtureCase[] {
       content = [];
       const [captures = '', ...path] = row.slice(4).split('/');
       for (const capture of captures.split(',')) draft.files.set(`${capture}/${path.join('/')}`, content);
-    } else if (content) content.push(row);
+    } else if (content) content.push(...repeated(row));
     else if (draft && row.trim() !== '' && !row.startsWith('#')) {
       const [word = '', ...rest] = row.split(' ');
       draft.directives.push({ word, rest: rest.join(' ') });
     }
   });
   return drafts.map(finish);
+}
+
+function repeated(row: string): string[] {
+  const [, times, text = ''] = /^@times (\d+) (.*)$/.exec(row) ?? [];
+  return times === undefined ? [row] : Array<string>(Number(times)).fill(text);
 }
 
 function finish(draft: Draft): FixtureCase {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { procNetIgmp } from '../../src/parsers/igmp.ts';
 import { netstatSockets } from '../../src/parsers/netstat-an.ts';
 import { procNetSockets } from '../../src/parsers/proc-net-sockets.ts';
 import { procNetSockstat, ssSummary } from '../../src/parsers/socket-summary.ts';
@@ -342,5 +343,20 @@ test('packet and netlink sockets, by header', () => {
     'sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n0000 12  4242       00000440 0        0        0     2        17       4       \n';
   expect(parsed(procNetNetlink, '/proc/net/netlink', netlink).samples).toMatchObject([
     { name: 'netlink.drops', value: 17n, scope: { socket: 'netlink 12 4242' } },
+  ]);
+});
+
+test('multicast groups of /proc/net/igmp belong to the device above them', () => {
+  const text = `Idx	Device    : Count Querier	Group    Users Timer	Reporter
+1	lo        :     1      V3
+				010000E0     1 0:00000000		0
+2	eth0      :     2      V3
+				FB0000E0     3 0:00000000		0
+				zz
+`;
+  const { value } = parsed(procNetIgmp, '/proc/net/igmp', text);
+  expect(value).toMatchObject([
+    { device: 'lo', address: '224.0.0.1', users: 1 },
+    { device: 'eth0', address: '224.0.0.251', users: 3 },
   ]);
 });

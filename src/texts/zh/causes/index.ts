@@ -18,6 +18,7 @@ import { conntrackChainTooLong } from './conntrack-chain-too-long.ts';
 import { conntrackEarlyDrop } from './conntrack-early-drop.ts';
 import { conntrackEstablishedTimeoutLong } from './conntrack-established-timeout-long.ts';
 import { conntrackExpectFull } from './conntrack-expect-full.ts';
+import { conntrackIdleTimeout } from './conntrack-idle-timeout.ts';
 import { conntrackInsertFailed } from './conntrack-insert-failed.ts';
 import { conntrackInvalid } from './conntrack-invalid.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
@@ -35,6 +36,7 @@ import { ephemeralPortExhaustion } from './ephemeral-port-exhaustion.ts';
 import { fdExhaustion } from './fd-exhaustion.ts';
 import { firewallDropRule } from './firewall-drop-rule.ts';
 import { firewallPolicyDrop } from './firewall-policy-drop.ts';
+import { firewallRulesetSlow } from './firewall-ruleset-slow.ts';
 import { forwardingDisabled } from './forwarding-disabled.ts';
 import { fragNeededLocal } from './frag-needed-local.ts';
 import { groLroForwarding } from './gro-lro-forwarding.ts';
@@ -52,6 +54,7 @@ import { ipInDiscards } from './ip-in-discards.ts';
 import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
 import { ipTruncated } from './ip-truncated.ts';
+import { ipv6DisabledPath } from './ipv6-disabled-path.ts';
 import { ipvsDrop } from './ipvs-drop.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { irqbalanceOff } from './irqbalance-off.ts';
@@ -63,6 +66,7 @@ import { locateDropSite } from './locate-drop-site.ts';
 import { lsmDenial } from './lsm-denial.ts';
 import { martian } from './martian.ts';
 import { mptcpIssues } from './mptcp-issues.ts';
+import { multicastMembershipLimit } from './multicast-membership-limit.ts';
 import { natGwTcpFragments } from './nat-gw-tcp-fragments.ts';
 import { neighbourTableOverflow } from './neighbour-table-overflow.ts';
 import { neighbourUnresolved } from './neighbour-unresolved.ts';
@@ -146,6 +150,7 @@ import { udpSndbufFull } from './udp-sndbuf-full.ts';
 import { unhandledProtocol } from './unhandled-protocol.ts';
 import { virtioVhostStarved } from './virtio-vhost-starved.ts';
 import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
+import { vrfOrNetnsScope } from './vrf-or-netns-scope.ts';
 import { xdpDrops } from './xdp-drops.ts';
 import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
@@ -166,6 +171,11 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'abort-on-linger': abortOnLinger,
   'icmp-blocked': icmpBlocked,
   'arp-flux': arpFlux,
+  'conntrack-idle-timeout': conntrackIdleTimeout,
+  'firewall-ruleset-slow': firewallRulesetSlow,
+  'ipv6-disabled-path': ipv6DisabledPath,
+  'multicast-membership-limit': multicastMembershipLimit,
+  'vrf-or-netns-scope': vrfOrNetnsScope,
   'accept-queue-overflow': acceptQueueOverflow,
   'ack-loss-delayedack': ackLossDelayedack,
   'app-slow-reader': appSlowReader,

@@ -1,0 +1,17 @@
+export const conntrackIdleTimeout = {
+  title: '空闲连接在途中被遗忘',
+  why: '防火墙、NAT 网关和负载均衡器会记住每个连接，沉默过久就将其遗忘：云负载均衡器在 240 至 350 s 之后，其他的在数分钟或数小时之后。两端都得不到通知。此类连接上的下一个请求会消失或被重置：停顿后的第一个查询卡住或失败，重试则正常。TCP keepalive 可使条目保持有效，但只对要求它的套接字起作用。',
+  problem: '{n} 个连接沉默了 {idle:duration} 或更久，之后在其上发送的数据未被确认；其中之一是 {socket}',
+  single: '{socket} 沉默了 {idle:duration}，之后发送的数据未被确认：途中被遗忘，或对端已不存在',
+  risk: '本机转发连接，并在沉默 {timeout:duration} 后将其遗忘，早于其两端的 keepalive（默认 7200 s）发出',
+  ok: '没有沉默过的连接卡住',
+  'not-shown': '{n} 个已建立的连接都没有显示其时间（ss -i）',
+  silent: '最后一次收到应答在 {heard:duration} 之前；此后一直重传，退避了 {backoff} 次',
+  passes: '他人的流经过本机',
+  'keep-alive': '让 keepalive 探测在两分钟后发出',
+  'own-choice': '只对设置了 SO_KEEPALIVE 的套接字有效，并从下一个连接开始。每个空闲连接每两分钟一次探测。',
+  ask: '让应用程序要求 keepalive（SO_KEEPALIVE，且 TCP_KEEPIDLE 小于路径的超时），自行发送 ping，或更早放弃连接池中的空闲连接',
+  longer: '记住空闲连接的时间应长于其两端的沉默',
+  'more-entries': '已消失的一端的条目也会保留这么久：关注 nf_conntrack_count 与 nf_conntrack_max。',
+  'not-certain': '崩溃或迁走的服务器从这里看是一样的。在远端抓包：若途中遗忘了连接，那里什么也收不到。',
+};
