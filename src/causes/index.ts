@@ -1,6 +1,7 @@
 import { layers } from '../model.ts';
 import acceptQueueOverflow from './accept-queue-overflow.ts';
 import appSlowReader from './app-slow-reader.ts';
+import backlogOfStoppedProcess from './backlog-of-stopped-process.ts';
 import bondFailover from './bond-failover.ts';
 import type { Cause } from './cause.ts';
 import cgroupCpuThrottle from './cgroup-cpu-throttle.ts';
@@ -114,6 +115,7 @@ import zeroWindow from './zero-window.ts';
 const causes: readonly Cause[] = [
   acceptQueueOverflow,
   appSlowReader,
+  backlogOfStoppedProcess,
   bondFailover,
   cgroupCpuThrottle,
   connectFailures,

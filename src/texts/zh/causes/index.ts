@@ -1,5 +1,6 @@
 import { acceptQueueOverflow } from './accept-queue-overflow.ts';
 import { appSlowReader } from './app-slow-reader.ts';
+import { backlogOfStoppedProcess } from './backlog-of-stopped-process.ts';
 import { bondFailover } from './bond-failover.ts';
 import { cgroupCpuThrottle } from './cgroup-cpu-throttle.ts';
 import { connectFailures } from './connect-failures.ts';
@@ -112,6 +113,7 @@ import { zeroWindow } from './zero-window.ts';
 export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'accept-queue-overflow': acceptQueueOverflow,
   'app-slow-reader': appSlowReader,
+  'backlog-of-stopped-process': backlogOfStoppedProcess,
   'bond-failover': bondFailover,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
   'connect-failures': connectFailures,
