@@ -36,6 +36,7 @@ import ipOutDiscards from './ip-out-discards.ts';
 import ipReassemblyFailure from './ip-reassembly-failure.ts';
 import ipTruncated from './ip-truncated.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
+import keepaliveMisconfig from './keepalive-misconfig.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
@@ -149,6 +150,7 @@ const causes: readonly Cause[] = [
   ipReassemblyFailure,
   ipTruncated,
   irqAffinityImbalance,
+  keepaliveMisconfig,
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,

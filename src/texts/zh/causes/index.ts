@@ -34,6 +34,7 @@ import { ipOutDiscards } from './ip-out-discards.ts';
 import { ipReassemblyFailure } from './ip-reassembly-failure.ts';
 import { ipTruncated } from './ip-truncated.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
+import { keepaliveMisconfig } from './keepalive-misconfig.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
@@ -147,6 +148,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'ip-reassembly-failure': ipReassemblyFailure,
   'ip-truncated': ipTruncated,
   'irq-affinity-imbalance': irqAffinityImbalance,
+  'keepalive-misconfig': keepaliveMisconfig,
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
