@@ -100,6 +100,7 @@ import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
+import udpIgnoredMulti from './udp-ignored-multi.ts';
 import udpInErrors from './udp-in-errors.ts';
 import udpMemLimit from './udp-mem-limit.ts';
 import udpNoListener from './udp-no-listener.ts';
@@ -214,6 +215,7 @@ const causes: readonly Cause[] = [
   txErrorsCarrier,
   txQueueStopped,
   udpChecksumOrLength,
+  udpIgnoredMulti,
   udpInErrors,
   udpMemLimit,
   udpNoListener,

@@ -98,6 +98,7 @@ import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
+import { udpIgnoredMulti } from './udp-ignored-multi.ts';
 import { udpInErrors } from './udp-in-errors.ts';
 import { udpMemLimit } from './udp-mem-limit.ts';
 import { udpNoListener } from './udp-no-listener.ts';
@@ -212,6 +213,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
   'udp-checksum-or-length': udpChecksumOrLength,
+  'udp-ignored-multi': udpIgnoredMulti,
   'udp-in-errors': udpInErrors,
   'udp-mem-limit': udpMemLimit,
   'udp-no-listener': udpNoListener,
