@@ -62,6 +62,7 @@ import pawsEstablished from './paws-established.ts';
 import pcieBottleneck from './pcie-bottleneck.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscDrops from './qdisc-drops.ts';
+import rawPacketSocketDrops from './raw-packet-socket-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
 import reqskMigrate from './reqsk-migrate.ts';
@@ -177,6 +178,7 @@ const causes: readonly Cause[] = [
   pcieBottleneck,
   pmtuBlackhole,
   qdiscDrops,
+  rawPacketSocketDrops,
   rcvbufPrune,
   remoteTwRecycleSuspected,
   reqskMigrate,

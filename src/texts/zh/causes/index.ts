@@ -60,6 +60,7 @@ import { pawsEstablished } from './paws-established.ts';
 import { pcieBottleneck } from './pcie-bottleneck.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
+import { rawPacketSocketDrops } from './raw-packet-socket-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
 import { reqskMigrate } from './reqsk-migrate.ts';
@@ -175,6 +176,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'pcie-bottleneck': pcieBottleneck,
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-drops': qdiscDrops,
+  'raw-packet-socket-drops': rawPacketSocketDrops,
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
   'reqsk-migrate': reqskMigrate,
