@@ -108,6 +108,7 @@ import udpNoListener from './udp-no-listener.ts';
 import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
+import unixDgramQueue from './unix-dgram-queue.ts';
 import virtioVhostStarved from './virtio-vhost-starved.ts';
 import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
 import xdpDrops from './xdp-drops.ts';
@@ -224,6 +225,7 @@ const causes: readonly Cause[] = [
   udpOversizeDatagram,
   udpRcvbufFull,
   udpSndbufFull,
+  unixDgramQueue,
   virtioVhostStarved,
   vlanOrMacFilterDrop,
   xdpDrops,
