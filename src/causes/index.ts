@@ -8,6 +8,7 @@ import appSlowReader from './app-slow-reader.ts';
 import arpFlux from './arp-flux.ts';
 import asymmetricRouting from './asymmetric-routing.ts';
 import beyondWindow from './beyond-window.ts';
+import backlogOfStoppedProcess from './backlog-of-stopped-process.ts';
 import bondFailover from './bond-failover.ts';
 import bondInactiveDrops from './bond-inactive-drops.ts';
 import bridgeNfCall from './bridge-nf-call.ts';
@@ -60,6 +61,7 @@ import ipv6DisabledPath from './ipv6-disabled-path.ts';
 import ipvsDrop from './ipvs-drop.ts';
 import irqAffinityImbalance from './irq-affinity-imbalance.ts';
 import irqbalanceOff from './irqbalance-off.ts';
+import keepaliveMisconfig from './keepalive-misconfig.ts';
 import linkFlap from './link-flap.ts';
 import listenAbortOnOverflow from './listen-abort-on-overflow.ts';
 import listenDropsUnexplained from './listen-drops-unexplained.ts';
@@ -93,6 +95,7 @@ import pfmemallocDrop from './pfmemalloc-drop.ts';
 import pmtuBlackhole from './pmtu-blackhole.ts';
 import qdiscBurst from './qdisc-burst.ts';
 import qdiscDrops from './qdisc-drops.ts';
+import rawPacketSocketDrops from './raw-packet-socket-drops.ts';
 import rcvbufPrune from './rcvbuf-prune.ts';
 import remoteTwRecycleSuspected from './remote-tw-recycle-suspected.ts';
 import reordering from './reordering.ts';
@@ -143,6 +146,7 @@ import txQueueStopped from './tx-queue-stopped.ts';
 import txRetransFail from './tx-retrans-fail.ts';
 import txqueuelenZeroOrTiny from './txqueuelen-zero-or-tiny.ts';
 import udpChecksumOrLength from './udp-checksum-or-length.ts';
+import udpIgnoredMulti from './udp-ignored-multi.ts';
 import udpInErrors from './udp-in-errors.ts';
 import udpMemLimit from './udp-mem-limit.ts';
 import udpNoListener from './udp-no-listener.ts';
@@ -150,6 +154,7 @@ import udpOversizeDatagram from './udp-oversize-datagram.ts';
 import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
 import unhandledProtocol from './unhandled-protocol.ts';
+import unixDgramQueue from './unix-dgram-queue.ts';
 import virtioVhostStarved from './virtio-vhost-starved.ts';
 import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
 import vrfOrNetnsScope from './vrf-or-netns-scope.ts';
@@ -182,6 +187,7 @@ const causes: readonly Cause[] = [
   ackLossDelayedack,
   appSlowReader,
   beyondWindow,
+  backlogOfStoppedProcess,
   bondFailover,
   bondInactiveDrops,
   cgroupCpuThrottle,
@@ -223,6 +229,7 @@ const causes: readonly Cause[] = [
   ipTruncated,
   irqAffinityImbalance,
   irqbalanceOff,
+  keepaliveMisconfig,
   linkFlap,
   listenAbortOnOverflow,
   listenDropsUnexplained,
@@ -255,6 +262,7 @@ const causes: readonly Cause[] = [
   pmtuBlackhole,
   qdiscBurst,
   qdiscDrops,
+  rawPacketSocketDrops,
   rcvbufPrune,
   remoteTwRecycleSuspected,
   reordering,
@@ -303,6 +311,7 @@ const causes: readonly Cause[] = [
   txQueueStopped,
   txRetransFail,
   udpChecksumOrLength,
+  udpIgnoredMulti,
   udpInErrors,
   udpMemLimit,
   udpNoListener,
@@ -310,6 +319,7 @@ const causes: readonly Cause[] = [
   udpRcvbufFull,
   udpSndbufFull,
   unhandledProtocol,
+  unixDgramQueue,
   virtioVhostStarved,
   vlanOrMacFilterDrop,
   xdpDrops,

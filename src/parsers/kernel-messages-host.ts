@@ -103,6 +103,13 @@ export const hostMessages = [
     daemon: true,
   },
   {
+    kind: 'syslog-missed',
+    needles: ['Forwarding to syslog missed'],
+    // systemd, journald-syslog.c: sendmsg to the unix socket of the syslog daemon said EAGAIN.
+    pattern: /^Forwarding to syslog missed (?<messages>\d{1,9}) messages/,
+    daemon: true,
+  },
+  {
     kind: 'address-not-available',
     needles: ['annot assign requested address'],
     pattern: /[Cc]annot assign requested address/,

@@ -301,6 +301,9 @@ test('what programs say is not the kernel speaking, and the other way round', ()
   expect(kinds('Jul 12 10:00:00 h nginx: accept4() failed (24: Too many open files)\n')).toEqual([
     ['too-many-open-files', 'nginx'],
   ]);
+  expect(kinds('Jul 12 10:00:00 h systemd-journald[9]: Forwarding to syslog missed 12 messages.\n')).toEqual([
+    ['syslog-missed', 'systemd-journald'],
+  ]);
   expect(kinds('Jul 12 10:00:00 h kernel: [1.5] nf_conntrack: table full, dropping packet\n')).toEqual([
     ['conntrack-full', 'kernel'],
   ]);

@@ -7,6 +7,7 @@ import { appSlowReader } from './app-slow-reader.ts';
 import { arpFlux } from './arp-flux.ts';
 import { asymmetricRouting } from './asymmetric-routing.ts';
 import { beyondWindow } from './beyond-window.ts';
+import { backlogOfStoppedProcess } from './backlog-of-stopped-process.ts';
 import { bondFailover } from './bond-failover.ts';
 import { bondInactiveDrops } from './bond-inactive-drops.ts';
 import { bridgeNfCall } from './bridge-nf-call.ts';
@@ -58,6 +59,7 @@ import { ipv6DisabledPath } from './ipv6-disabled-path.ts';
 import { ipvsDrop } from './ipvs-drop.ts';
 import { irqAffinityImbalance } from './irq-affinity-imbalance.ts';
 import { irqbalanceOff } from './irqbalance-off.ts';
+import { keepaliveMisconfig } from './keepalive-misconfig.ts';
 import { linkFlap } from './link-flap.ts';
 import { listenAbortOnOverflow } from './listen-abort-on-overflow.ts';
 import { listenDropsUnexplained } from './listen-drops-unexplained.ts';
@@ -91,6 +93,7 @@ import { pfmemallocDrop } from './pfmemalloc-drop.ts';
 import { pmtuBlackhole } from './pmtu-blackhole.ts';
 import { qdiscBurst } from './qdisc-burst.ts';
 import { qdiscDrops } from './qdisc-drops.ts';
+import { rawPacketSocketDrops } from './raw-packet-socket-drops.ts';
 import { rcvbufPrune } from './rcvbuf-prune.ts';
 import { remoteTwRecycleSuspected } from './remote-tw-recycle-suspected.ts';
 import { reordering } from './reordering.ts';
@@ -141,6 +144,7 @@ import { txQueueStopped } from './tx-queue-stopped.ts';
 import { txRetransFail } from './tx-retrans-fail.ts';
 import { txqueuelenZeroOrTiny } from './txqueuelen-zero-or-tiny.ts';
 import { udpChecksumOrLength } from './udp-checksum-or-length.ts';
+import { udpIgnoredMulti } from './udp-ignored-multi.ts';
 import { udpInErrors } from './udp-in-errors.ts';
 import { udpMemLimit } from './udp-mem-limit.ts';
 import { udpNoListener } from './udp-no-listener.ts';
@@ -148,6 +152,7 @@ import { udpOversizeDatagram } from './udp-oversize-datagram.ts';
 import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
 import { unhandledProtocol } from './unhandled-protocol.ts';
+import { unixDgramQueue } from './unix-dgram-queue.ts';
 import { virtioVhostStarved } from './virtio-vhost-starved.ts';
 import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
 import { vrfOrNetnsScope } from './vrf-or-netns-scope.ts';
@@ -180,6 +185,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'ack-loss-delayedack': ackLossDelayedack,
   'app-slow-reader': appSlowReader,
   'beyond-window': beyondWindow,
+  'backlog-of-stopped-process': backlogOfStoppedProcess,
   'bond-failover': bondFailover,
   'bond-inactive-drops': bondInactiveDrops,
   'cgroup-cpu-throttle': cgroupCpuThrottle,
@@ -221,6 +227,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'ip-truncated': ipTruncated,
   'irq-affinity-imbalance': irqAffinityImbalance,
   'irqbalance-off': irqbalanceOff,
+  'keepalive-misconfig': keepaliveMisconfig,
   'link-flap': linkFlap,
   'listen-abort-on-overflow': listenAbortOnOverflow,
   'listen-drops-unexplained': listenDropsUnexplained,
@@ -253,6 +260,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'pmtu-blackhole': pmtuBlackhole,
   'qdisc-burst': qdiscBurst,
   'qdisc-drops': qdiscDrops,
+  'raw-packet-socket-drops': rawPacketSocketDrops,
   'rcvbuf-prune': rcvbufPrune,
   'remote-tw-recycle-suspected': remoteTwRecycleSuspected,
   reordering: reordering,
@@ -301,6 +309,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'txqueuelen-zero-or-tiny': txqueuelenZeroOrTiny,
   'tx-retrans-fail': txRetransFail,
   'udp-checksum-or-length': udpChecksumOrLength,
+  'udp-ignored-multi': udpIgnoredMulti,
   'udp-in-errors': udpInErrors,
   'udp-mem-limit': udpMemLimit,
   'udp-no-listener': udpNoListener,
@@ -308,6 +317,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'udp-rcvbuf-full': udpRcvbufFull,
   'udp-sndbuf-full': udpSndbufFull,
   'unhandled-protocol': unhandledProtocol,
+  'unix-dgram-queue': unixDgramQueue,
   'virtio-vhost-starved': virtioVhostStarved,
   'vlan-or-mac-filter-drop': vlanOrMacFilterDrop,
   'xdp-drops': xdpDrops,
