@@ -70,6 +70,7 @@ import ringBufferOverflow from './ring-buffer-overflow.ts';
 import rpFilterDrop from './rp-filter-drop.ts';
 import rtoTimeouts from './rto-timeouts.ts';
 import rxAllocFailure from './rx-alloc-failure.ts';
+import sackDisabled from './sack-disabled.ts';
 import soBufCapped from './so-buf-capped.ts';
 import softLockup from './soft-lockup.ts';
 import softirqSingleCore from './softirq-single-core.ts';
@@ -177,6 +178,7 @@ const causes: readonly Cause[] = [
   rpFilterDrop,
   rtoTimeouts,
   rxAllocFailure,
+  sackDisabled,
   soBufCapped,
   softirqSingleCore,
   softLockup,

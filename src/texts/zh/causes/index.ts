@@ -68,6 +68,7 @@ import { ringBufferOverflow } from './ring-buffer-overflow.ts';
 import { rpFilterDrop } from './rp-filter-drop.ts';
 import { rtoTimeouts } from './rto-timeouts.ts';
 import { rxAllocFailure } from './rx-alloc-failure.ts';
+import { sackDisabled } from './sack-disabled.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { softLockup } from './soft-lockup.ts';
 import { softirqSingleCore } from './softirq-single-core.ts';
@@ -175,6 +176,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'rp-filter-drop': rpFilterDrop,
   'rto-timeouts': rtoTimeouts,
   'rx-alloc-failure': rxAllocFailure,
+  'sack-disabled': sackDisabled,
   'so-buf-capped': soBufCapped,
   'soft-lockup': softLockup,
   'softirq-single-core': softirqSingleCore,
