@@ -90,6 +90,7 @@ import tcpMemPressure from './tcp-mem-pressure.ts';
 import tcpSocketBacklogDrop from './tcp-socket-backlog-drop.ts';
 import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
+import timestampsDisabled from './timestamps-disabled.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
@@ -197,6 +198,7 @@ const causes: readonly Cause[] = [
   tcpMemPressure,
   tcpSocketBacklogDrop,
   timeSqueeze,
+  timestampsDisabled,
   timeWaitMany,
   twRecycleNat,
   txErrorsCarrier,

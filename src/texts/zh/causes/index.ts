@@ -88,6 +88,7 @@ import { tcpMemPressure } from './tcp-mem-pressure.ts';
 import { tcpSocketBacklogDrop } from './tcp-socket-backlog-drop.ts';
 import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
+import { timestampsDisabled } from './timestamps-disabled.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
@@ -196,6 +197,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'tcp-socket-backlog-drop': tcpSocketBacklogDrop,
   'time-squeeze': timeSqueeze,
   'time-wait-many': timeWaitMany,
+  'timestamps-disabled': timestampsDisabled,
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
