@@ -103,6 +103,7 @@ import udpRcvbufFull from './udp-rcvbuf-full.ts';
 import udpSndbufFull from './udp-sndbuf-full.ts';
 import virtioVhostStarved from './virtio-vhost-starved.ts';
 import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
+import windowScalingDisabled from './window-scaling-disabled.ts';
 import xdpDrops from './xdp-drops.ts';
 import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
@@ -212,6 +213,7 @@ const causes: readonly Cause[] = [
   udpSndbufFull,
   virtioVhostStarved,
   vlanOrMacFilterDrop,
+  windowScalingDisabled,
   xdpDrops,
   xfrmDrops,
   zeroWindow,

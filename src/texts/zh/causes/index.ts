@@ -101,6 +101,7 @@ import { udpRcvbufFull } from './udp-rcvbuf-full.ts';
 import { udpSndbufFull } from './udp-sndbuf-full.ts';
 import { virtioVhostStarved } from './virtio-vhost-starved.ts';
 import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
+import { windowScalingDisabled } from './window-scaling-disabled.ts';
 import { xdpDrops } from './xdp-drops.ts';
 import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
@@ -210,6 +211,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'udp-sndbuf-full': udpSndbufFull,
   'virtio-vhost-starved': virtioVhostStarved,
   'vlan-or-mac-filter-drop': vlanOrMacFilterDrop,
+  'window-scaling-disabled': windowScalingDisabled,
   'xdp-drops': xdpDrops,
   'xfrm-drops': xfrmDrops,
   'zero-window': zeroWindow,
