@@ -112,6 +112,7 @@ import sackPanicMitigation from './sack-panic-mitigation.ts';
 import sctpErrors from './sctp-errors.ts';
 import serviceNotRunning from './service-not-running.ts';
 import snatPortExhaustion from './snat-port-exhaustion.ts';
+import sackDisabled from './sack-disabled.ts';
 import soBufCapped from './so-buf-capped.ts';
 import socketFilterOrEbpf from './socket-filter-or-ebpf.ts';
 import socketLimitsAppLimited from './socket-limits-app-limited.ts';
@@ -140,6 +141,7 @@ import timeSqueeze from './time-squeeze.ts';
 import timeWaitMany from './time-wait-many.ts';
 import tunnelOverheadMtu from './tunnel-overhead-mtu.ts';
 import twBucketOverflow from './tw-bucket-overflow.ts';
+import timestampsDisabled from './timestamps-disabled.ts';
 import twRecycleNat from './tw-recycle-nat.ts';
 import txErrorsCarrier from './tx-errors-carrier.ts';
 import txQueueStopped from './tx-queue-stopped.ts';
@@ -158,6 +160,7 @@ import unixDgramQueue from './unix-dgram-queue.ts';
 import virtioVhostStarved from './virtio-vhost-starved.ts';
 import vlanOrMacFilterDrop from './vlan-or-mac-filter-drop.ts';
 import vrfOrNetnsScope from './vrf-or-netns-scope.ts';
+import windowScalingDisabled from './window-scaling-disabled.ts';
 import xdpDrops from './xdp-drops.ts';
 import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
@@ -278,6 +281,7 @@ const causes: readonly Cause[] = [
   sackPanicMitigation,
   serviceNotRunning,
   sctpErrors,
+  sackDisabled,
   soBufCapped,
   socketFilterOrEbpf,
   socketLimitsAppLimited,
@@ -303,6 +307,7 @@ const causes: readonly Cause[] = [
   tcShaping,
   tfoProblems,
   timeSqueeze,
+  timestampsDisabled,
   timeWaitMany,
   twBucketOverflow,
   twRecycleNat,
@@ -322,6 +327,7 @@ const causes: readonly Cause[] = [
   unixDgramQueue,
   virtioVhostStarved,
   vlanOrMacFilterDrop,
+  windowScalingDisabled,
   xdpDrops,
   xfrmDrops,
   zeroWindow,

@@ -2,7 +2,8 @@ import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Remedy } from '../model.ts';
 import { defineCause } from './cause.ts';
-import { concludeCounted, nothingPrinted } from './counted.ts';
+import { capped, concludeCounted, nothingPrinted } from './counted.ts';
+import { gapsOf } from './gaps.ts';
 import { investigate } from './remedy.ts';
 
 export default defineCause({
@@ -46,9 +47,12 @@ export default defineCause({
     if (told.verdict === 'ok') return told;
     const verify = [inNamespace(context.netns, 'nstat -az TcpExtPAWSEstab TcpExtPAWSPassive')];
     const nat: Remedy = investigate(say('reuse-later'), verify, 'network', verify);
+    // What was overtaken, and sent again meanwhile, carries an older timestamp: harmless.
+    const overtaken = gapsOf(context)?.late === true;
     const on = (numberOf(context, 'net.ipv4.tcp_tw_recycle') ?? 0) > 0;
     return {
       ...told,
+      severity: overtaken ? capped(told.severity, 'low') : told.severity,
       remedies: [
         ...(on
           ? changeSetting(context, {
@@ -62,7 +66,7 @@ export default defineCause({
       ],
       ruledOut: [say('keep-timestamps')],
       confirm: [say('split')],
-      consequenceOf: ['tw-recycle-nat', 'syn-to-time-wait-reuse', 'duplicate-packets'],
+      consequenceOf: ['tw-recycle-nat', 'syn-to-time-wait-reuse', 'reordering', 'duplicate-packets'],
     };
   },
 });

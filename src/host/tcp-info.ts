@@ -15,7 +15,10 @@ export function infoNumber({ info }: Socket, field: string): number | undefined 
 export function connectionsOf(context: Context): LocalSocket[] {
   return socketsOf(context).filter(
     ({ protocol, state, peer, info }) =>
-      protocol === 'tcp' && state === 'ESTABLISHED' && info !== undefined && !isLoopback(peer.address),
+      protocol === 'tcp' &&
+      state === 'ESTABLISHED' &&
+      (info?.has('rto') || info?.has('cwnd')) &&
+      !isLoopback(peer.address),
   );
 }
 
@@ -26,4 +29,27 @@ export function leadersIn(context: Context, field: string): { peer: string; n: n
     return n > 0 ? [{ peer: endpointText(socket.peer), n, line: socket.line }] : [];
   });
   return counted.sort((a, b) => b.n - a.n).slice(0, 3);
+}
+
+/** What the connections with other hosts agreed on when they were opened: the effective value of a setting. */
+export interface Agreement {
+  /** Those that have the option, all, and the number of their peers. */
+  n: number;
+  all: number;
+  peers: number;
+  /** Ten connections with several peers, and none has it. */
+  refused: boolean;
+  /** One that has it; where none has, the first of all. */
+  line: Line;
+}
+
+/** Undefined where no such connection is shown. ss prints 'sack' and 'ts' only when asked for -o or -e, too. */
+export function agreementOn(context: Context, option: 'sack' | 'ts' | 'wscale'): Agreement | undefined {
+  const shows = option === 'wscale' ? /^ss / : /^ss .*(-[a-zA-Z0-9]*[oe]|--options|--extended)/;
+  const told = connectionsOf(context).filter(({ line }) => shows.test(line.file.origin));
+  const agreed = told.filter(({ info }) => info?.has(option));
+  const [shown] = [...agreed, ...told];
+  if (!shown) return undefined;
+  const [n, all, peers] = [agreed.length, told.length, new Set(told.map(({ peer }) => peer.address)).size];
+  return { n, all, peers, refused: n === 0 && all >= 10 && peers >= 2, line: shown.line };
 }

@@ -59,7 +59,7 @@ export const settings = {
   'link.detected': ['wire', 'both', 'context', '', 64, '', 'link', 'speed-downgraded duplex-mismatch device-down'],
   'offload.large-receive-offload': ['driver', 'both', 'good', '', 64, '', 'LRO', 'gro-lro-forwarding'],
   'net.ipv4.tcp_tw_recycle': ['tcp-listen', 'both', 'good', '', 64, '', 'default: 0; absent >=4.12', 'tw-recycle-nat'],
-  'net.ipv4.tcp_timestamps': ['tcp', 'both', 'good', '', 64, '', 'default: 0/1/2', 'tw-recycle-nat'],
+  'net.ipv4.tcp_timestamps': ['tcp', 'both', 'good', '', 64, '', 'default: 0/1/2', 'tw-recycle-nat timestamps-disabled'],
   'net.ipv4.tcp_tw_reuse': ['tcp', 'both', 'good', '', 64, '', 'default: 0/1/2(loopback)', 'time-wait-many'],
   'net.ipv4.tcp_syncookies': ['tcp-listen', 'both', 'good', '', 64, '', 'default: 0/1/2', 'syncookies-disabled'],
   'net.ipv4.tcp_max_syn_backlog': ['tcp-listen', 'both', 'good', '', 64, '', 'default: SYN queue (cookies off)', 'syn-backlog-overflow'],

@@ -110,6 +110,7 @@ import { sackPanicMitigation } from './sack-panic-mitigation.ts';
 import { sctpErrors } from './sctp-errors.ts';
 import { serviceNotRunning } from './service-not-running.ts';
 import { snatPortExhaustion } from './snat-port-exhaustion.ts';
+import { sackDisabled } from './sack-disabled.ts';
 import { soBufCapped } from './so-buf-capped.ts';
 import { socketFilterOrEbpf } from './socket-filter-or-ebpf.ts';
 import { socketLimitsAppLimited } from './socket-limits-app-limited.ts';
@@ -138,6 +139,7 @@ import { timeSqueeze } from './time-squeeze.ts';
 import { timeWaitMany } from './time-wait-many.ts';
 import { tunnelOverheadMtu } from './tunnel-overhead-mtu.ts';
 import { twBucketOverflow } from './tw-bucket-overflow.ts';
+import { timestampsDisabled } from './timestamps-disabled.ts';
 import { twRecycleNat } from './tw-recycle-nat.ts';
 import { txErrorsCarrier } from './tx-errors-carrier.ts';
 import { txQueueStopped } from './tx-queue-stopped.ts';
@@ -156,6 +158,7 @@ import { unixDgramQueue } from './unix-dgram-queue.ts';
 import { virtioVhostStarved } from './virtio-vhost-starved.ts';
 import { vlanOrMacFilterDrop } from './vlan-or-mac-filter-drop.ts';
 import { vrfOrNetnsScope } from './vrf-or-netns-scope.ts';
+import { windowScalingDisabled } from './window-scaling-disabled.ts';
 import { xdpDrops } from './xdp-drops.ts';
 import { xfrmDrops } from './xfrm-drops.ts';
 import { zeroWindow } from './zero-window.ts';
@@ -276,6 +279,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'sack-panic-mitigation': sackPanicMitigation,
   'service-not-running': serviceNotRunning,
   'sctp-errors': sctpErrors,
+  'sack-disabled': sackDisabled,
   'so-buf-capped': soBufCapped,
   'socket-filter-or-ebpf': socketFilterOrEbpf,
   'socket-limits-app-limited': socketLimitsAppLimited,
@@ -303,6 +307,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'time-squeeze': timeSqueeze,
   'time-wait-many': timeWaitMany,
   'tw-bucket-overflow': twBucketOverflow,
+  'timestamps-disabled': timestampsDisabled,
   'tw-recycle-nat': twRecycleNat,
   'tx-errors-carrier': txErrorsCarrier,
   'tx-queue-stopped': txQueueStopped,
@@ -320,6 +325,7 @@ export const causeTexts: Readonly<Record<string, Readonly<Record<string, string>
   'unix-dgram-queue': unixDgramQueue,
   'virtio-vhost-starved': virtioVhostStarved,
   'vlan-or-mac-filter-drop': vlanOrMacFilterDrop,
+  'window-scaling-disabled': windowScalingDisabled,
   'xdp-drops': xdpDrops,
   'xfrm-drops': xfrmDrops,
   'zero-window': zeroWindow,
