@@ -1,4 +1,5 @@
 import { dropSites } from '../host/drop-sites.ts';
+import type { LoggedEvents } from '../host/kernel-events.ts';
 import { eventsWhere } from '../host/kernel-events.ts';
 import { sh } from '../host/shell.ts';
 import type { Instance, Remedy, Severity, Verdict } from '../model.ts';
@@ -41,7 +42,7 @@ export default defineCause({
   layer: 'application',
   per: 'host',
   needs: [['kernelLog', 'dropReasons']],
-  verdicts: ['problem', 'suspect', 'ok'],
+  verdicts: ['problem', 'suspect', 'past', 'ok'],
   lookAlike: 'listen-drops-unexplained',
   texts,
   references: ['ausearch(8)', 'selinux(8)', 'apparmor(7)', 'security/lsm_audit.c'],
@@ -49,18 +50,30 @@ export default defineCause({
   evaluate(context, say) {
     const logged = eventsWhere(context, isRefusal);
     if (!logged) return traced(context, say) ?? none(context, say);
-    const { verdict, events, last, age } = logged;
-    const severity = verdict === 'problem' ? 'high' : 'medium';
+    const { events, last, age } = logged;
+    const judged = judge(logged, context);
+    const summary = say('refused', { ...argsOf(last), n: totalOf(events, last), age });
+    const instances = instancesOf(events, judged, say);
+    if (judged.verdict === 'past') return { ...judged, summary, instances };
     return {
-      verdict,
-      severity,
-      summary: say('refused', { ...argsOf(last), n: totalOf(events, last), age }),
-      instances: instancesOf(events, { verdict, severity }, say),
+      ...judged,
+      summary,
+      instances,
       remedies: remediesOf(last, say),
       confirm: [say('not-off')],
     };
   },
 });
+
+/** The audit log reaches back over boots: what was refused before this one is over, and what is old is seldom the fault. */
+function judge(
+  { verdict, age }: LoggedEvents,
+  { uptime }: Context,
+): { verdict: Verdict; severity: Severity } {
+  if (verdict === 'problem') return { verdict, severity: 'high' };
+  if (age !== undefined && uptime !== undefined && age > uptime) return { verdict: 'past', severity: 'info' };
+  return { verdict, severity: (age ?? 0) > 86_400 ? 'low' : 'medium' };
+}
 
 /** Not those of a domain that is only watched (permissive), nor of sockets that carry no packets (netlink). */
 function isRefusal({ kind, args }: KernelEvent): boolean {
