@@ -107,7 +107,9 @@ function complains({ catalogue, readFixture, complaintsOf }, cause) {
  * @param {readonly Cause[]} all @param {Cause} cause @param {import('../test/causes/fixture.ts').FixtureCase} fixture
  */
 function needed(all, cause, { directives }) {
-  if (directives.some(({ word }) => word === 'top')) return all;
+  const asksAll = (/** @type {{ word: string, rest: string }} */ { word, rest }) =>
+    word === 'top' || (word === 'follows' && rest === 'nothing');
+  if (directives.some(asksAll)) return all;
   const followed = directives.filter(({ word }) => word === 'follows').map(({ rest }) => rest);
   return all.filter(({ id }) => id === cause.id || id === cause.lookAlike || followed.includes(id));
 }

@@ -35,7 +35,7 @@ export default defineCause({
     if (!told) return nothingPrinted('Tcp.OutRsts');
     const { movement } = told;
     const worthIt = movement.n >= 10n && (movement.share ?? 0) >= 0.01;
-    if (told.verdict === 'ok' || !worthIt) {
+    if (!worthIt) {
       const verdict = told.verdict === 'past' ? 'past' : 'ok';
       return { ...told, verdict, severity: 'info', summary: say(verdict, movement.args) };
     }

@@ -5,6 +5,7 @@ import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
+import { rises } from './windows.ts';
 
 const texts = {
   title: 'Many TCP segments are sent again',
@@ -49,11 +50,11 @@ export default defineCause({
   evaluate(context, say) {
     const retransmitted = context.counter('Tcp.RetransSegs');
     const sent = context.counter('Tcp.OutSegs');
+    if (!retransmitted) return nothingPrinted('Tcp.RetransSegs');
     const movement = movementOf([retransmitted], { seen: [sent], within: true });
-    if (!movement || !retransmitted) return nothingPrinted('Tcp.RetransSegs');
     const told = concludeLoss(movement, say);
-    const severity = grade(movement);
     if (told.verdict === 'past') return told;
+    const severity = grade(movement);
     const gaps = severity === 'info' ? gapsFromPeer(context) : undefined;
     if (gaps)
       return {
@@ -140,7 +141,7 @@ function fromPeer(gaps: Movement, say: Say<typeof texts>) {
 
 /** 1 % in a window is worth a look, 3 % hurts, 10 % is unusable; since boot one step lower. Ten segments at least. */
 function grade({ verdict, share = 0, n }: Movement): Severity {
-  if (verdict === 'ok' || verdict === 'past' || n < 10n || share < 0.01) return 'info';
+  if (n < 10n || share < 0.01) return 'info';
   const step = share >= 0.1 ? 'critical' : share >= 0.03 ? 'high' : 'medium';
   if (verdict === 'problem') return step;
   return step === 'critical' ? 'medium' : 'low';
@@ -149,7 +150,7 @@ function grade({ verdict, share = 0, n }: Movement): Severity {
 function evidenceOf(context: Context) {
   const moved = kinds.flatMap((name) => {
     const delta = context.counter(name);
-    return delta && delta.since !== 'boot' && delta.increase > 0n ? [delta] : [];
+    return delta && rises(delta) ? [delta] : [];
   });
   return moved.map(citeCounter);
 }

@@ -1,7 +1,8 @@
 import { inNamespace } from '../host/shell.ts';
+import type { Delta } from '../model.ts';
 import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
-import { amountOf, citeCounter, claim, gradeLoss, verdictOf } from './grade.ts';
+import { citeCounter, claim, verdictOf } from './grade.ts';
 
 export default defineCause({
   id: 'tcp-in-errors',
@@ -28,17 +29,17 @@ export default defineCause({
     const [errors, checksums] = [counter('Tcp.InErrs'), counter('Tcp.InCsumErrors')];
     if (!errors) return nothingPrinted('Tcp.InErrs');
     const verdict = verdictOf(errors);
-    const same = checksums && checksums.since === errors.since ? amountOf(checksums) : 0n;
-    const rest = amountOf(errors) - same;
+    const amount = (delta: Delta) => (verdict === 'problem' ? delta.increase : delta.latest.value);
+    const same = checksums ? amount(checksums) : 0n;
+    const n = amount(errors) - same;
     const evidence = [citeCounter(errors), ...(checksums ? [citeCounter(checksums)] : [])];
-    if (verdict === 'ok' || (verdict === 'problem' && rest <= 0n) || errors.latest.value <= same) {
+    if (n <= 0n) {
       return { verdict: 'ok', summary: say('ok', { checksum: same > 0n ? same : undefined }), evidence };
     }
     const window = verdict === 'problem' ? { seconds: errors.seconds } : { flat: errors.seconds };
-    const n = verdict === 'problem' ? rest : errors.latest.value - (checksums?.latest.value ?? 0n);
     return {
       verdict,
-      severity: verdict === 'problem' && gradeLoss(n, undefined) !== 'low' ? 'medium' : 'low',
+      severity: verdict === 'past' ? 'info' : 'low',
       summary: say(verdict, { n, ...window }),
       evidence,
       claims: [claim(errors)],
