@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -164,7 +164,7 @@ const harness = await load(`
   export { complaintsOf } from '../../test/causes/complaints.ts';
   export { readFixture } from '../../test/causes/fixture.ts';
 `);
-const names = readdirSync(folder).filter((name) => name.includes('-') && name.endsWith('.ts'));
+const names = harness.catalogue.map(({ id }) => `${id}.ts`).sort();
 const wanted =
   positionals.length > 0 ? names.filter((name) => positionals.includes(name.replace('.ts', ''))) : names;
 /** @type {Map<string, Result>} */
