@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -107,7 +107,9 @@ function complains({ catalogue, readFixture, complaintsOf }, cause) {
  * @param {readonly Cause[]} all @param {Cause} cause @param {import('../test/causes/fixture.ts').FixtureCase} fixture
  */
 function needed(all, cause, { directives }) {
-  if (directives.some(({ word }) => word === 'top')) return all;
+  const asksAll = (/** @type {{ word: string, rest: string }} */ { word, rest }) =>
+    word === 'top' || (word === 'follows' && rest === 'nothing');
+  if (directives.some(asksAll)) return all;
   const followed = directives.filter(({ word }) => word === 'follows').map(({ rest }) => rest);
   return all.filter(({ id }) => id === cause.id || id === cause.lookAlike || followed.includes(id));
 }
@@ -162,7 +164,7 @@ const harness = await load(`
   export { complaintsOf } from '../../test/causes/complaints.ts';
   export { readFixture } from '../../test/causes/fixture.ts';
 `);
-const names = readdirSync(folder).filter((name) => name.includes('-') && name.endsWith('.ts'));
+const names = harness.catalogue.map(({ id }) => `${id}.ts`).sort();
 const wanted =
   positionals.length > 0 ? names.filter((name) => positionals.includes(name.replace('.ts', ''))) : names;
 /** @type {Map<string, Result>} */

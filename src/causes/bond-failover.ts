@@ -146,8 +146,9 @@ type MakeHit = (id: Sign, severity: Severity, device: string, args: Hit['args'],
 /** Rising proves it; of the past, more than one failure in a week is worth a look. */
 function failures(context: Context, bond: Bond, slave: BondSlave, hit: MakeHit): Hit[] {
   const delta = context.counter('bonding.link_failure_count', { device: slave.device, queue: bond.device });
+  if (!delta) return [];
   const movement = movementOf([delta]);
-  if (!delta || !movement || movement.n === 0n) return [];
+  if (movement.n === 0n) return [];
   const evidence = [citeCounter(delta)];
   const { n } = movement;
   if (movement.verdict === 'problem')
@@ -156,7 +157,7 @@ function failures(context: Context, bond: Bond, slave: BondSlave, hit: MakeHit):
   const days = Math.max((delta.uptime ?? 0) / 86400, 1);
   const perDay = Math.round((Number(n) / days) * 10) / 10;
   const severity = perDay >= 1 / 7 ? 'low' : 'info';
-  return [hit('failed', severity, slave.device, { n, perDay: perDay >= 0.1 ? perDay : undefined }, evidence)];
+  return [hit('failed', severity, slave.device, { n, perDay: perDay === 0 ? undefined : perDay }, evidence)];
 }
 
 function switched(context: Context, bond: Bond, hit: MakeHit, say: Speak): Hit[] {

@@ -36,7 +36,7 @@ interface Throttled {
   /** Of its periods in which it was stopped, 0 to 1; of the window where it rises. */
   share: number;
   /** Of the time between the captures, of all its CPUs. */
-  held?: number;
+  held: number | undefined;
   quota: CgroupCpu | undefined;
 }
 
@@ -82,9 +82,8 @@ function throttledOf(context: Context, group: string): Throttled | undefined {
     context.deltas().find((delta) => delta.name === name && delta.scope.queue === group);
   const periods = of('cgroup.nr_periods');
   const movement = movementOf([of('cgroup.nr_throttled')], { seen: [periods], within: true });
-  if (!movement || movement.n === 0n || movement.share === undefined) return undefined;
-  const [time, seconds] = [of('cgroup.throttled_usec'), periods?.seconds];
-  const rising = movement.verdict === 'problem' && time !== undefined && seconds !== undefined && seconds > 0;
+  if (!movement?.share) return undefined;
+  const time = of('cgroup.throttled_usec');
   const quota = context
     .all('cgroupCpu')
     .find(({ value }) => value.path === group && typeof value.quotaUsec === 'bigint')?.value;
@@ -92,7 +91,7 @@ function throttledOf(context: Context, group: string): Throttled | undefined {
     group,
     movement,
     share: movement.share,
-    ...(rising ? { held: Math.min(1, Number(time.increase) / 1e6 / seconds) } : {}),
+    held: time?.seconds === undefined ? undefined : Math.min(1, Number(time.increase) / 1e6 / time.seconds),
     quota,
   };
 }

@@ -2,7 +2,7 @@ import { inNamespace } from '../host/shell.ts';
 import type { Evidence } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
-import { capped, nothingPrinted } from './counted.ts';
+import { nothingPrinted } from './counted.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
 
 const texts = {
@@ -43,12 +43,11 @@ export default defineCause({
     const told = concludeLoss(movement, say);
     if (told.verdict === 'ok') return told;
     const drops = movementOf(context.counters('conntrack.drop'));
-    const alike = drops !== undefined && drops.n === movement.n && drops.verdict === movement.verdict;
+    const alike = drops?.n === movement.n && drops.verdict === movement.verdict;
     const verify = [inNamespace(context.netns, 'conntrack -S')];
     const about = { commands: [], verify, undo: [], who: 'admin' as const };
     return {
       ...told,
-      severity: told.verdict === 'problem' ? movement.severity : capped(movement.severity, 'medium'),
       certainty: alike || told.verdict === 'problem' ? 'certain' : 'likely',
       evidence: [...told.evidence, ...evidenceOf(context, alike ? drops.deltas[0] : undefined, say)],
       claims: [...told.claims, ...(alike ? drops.deltas.map(claim) : [])],

@@ -205,9 +205,15 @@ export function claim(delta: Delta): CounterRef {
   return { name: delta.name, scope: delta.scope };
 }
 
+/** What a movement, or a cause by itself, makes of one thing. */
+interface Graded extends Pick<Instance, 'verdict' | 'severity'> {
+  rate?: number | undefined;
+  share?: number | undefined;
+}
+
 /** One device, socket or rule, with the rate and share of its own counter where they are known. */
 export function instance(
-  { verdict, severity, rate, share }: Pick<Instance, 'verdict' | 'severity' | 'rate' | 'share'>,
+  { verdict, severity, rate, share }: Graded,
   about: Pick<Instance, 'subject' | 'scope' | 'summary' | 'evidence'>,
 ): Instance {
   const known = { ...(rate === undefined ? {} : { rate }), ...(share === undefined ? {} : { share }) };

@@ -3,11 +3,12 @@ import type { Context } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
 import { citeCounter } from './grade.ts';
+import { rises } from './windows.ts';
 
 /** ICMP time exceeded that this host sent: its packets ran out of hops here. */
 function timeExceeded(context: Context) {
   const sent = [context.counter('Icmp.OutTimeExcds'), context.counter('Icmp6.OutTimeExcds')];
-  return sent.filter((delta) => delta !== undefined && delta.since !== 'boot' && delta.increase > 0n);
+  return sent.flatMap((delta) => (delta && rises(delta) ? [delta] : []));
 }
 
 export default defineCause({
@@ -50,7 +51,7 @@ export default defineCause({
       ...told,
       evidence: [
         ...told.evidence,
-        ...expired.flatMap((delta) => (delta ? [{ ...citeCounter(delta), meaning: say('expired') }] : [])),
+        ...expired.map((delta) => ({ ...citeCounter(delta), meaning: say('expired') })),
       ],
       remedies: [
         {

@@ -54,10 +54,7 @@ export default defineCause({
     const still = timeouts.flatMap((delta) => (delta ? [delta] : [])).slice(0, expired.length > 0 ? 0 : 1);
     const fill = context.counter('sockstat.FRAG_memory');
     const limit = numberOf(context, 'net.ipv4.ipfrag_high_thresh');
-    const near =
-      fill !== undefined && limit !== undefined && Number(fill.latest.value) >= limit * 0.75
-        ? fill
-        : undefined;
+    const near = Number(fill?.latest.value ?? 0) >= (limit ?? Infinity) * 0.75 ? fill : undefined;
     return {
       ...told,
       evidence: [
@@ -69,7 +66,7 @@ export default defineCause({
           : []),
       ],
       claims: [...told.claims, ...expired.map(({ name, scope }) => ({ name, scope }))],
-      remedies: remediesOf(context, limit !== undefined && near !== undefined ? limit : undefined, say),
+      remedies: remediesOf(context, near ? limit : undefined, say),
     };
   },
 });

@@ -67,7 +67,7 @@ const families: Readonly<Record<string, string>> = {
 /** The port id is the pid of the first socket of a process; further sockets have large numbers. */
 function instanceOf(context: Context, delta: Delta, say: Speak): Instance[] {
   const movement = movementOf([delta]);
-  if (!movement || movement.n === 0n) return [];
+  if (movement.n === 0n) return [];
   const [, family = '', port = ''] = delta.scope.socket?.split(' ') ?? [];
   const process = context.latest('processes')?.value.find(({ pid }) => String(pid) === port);
   const owner = process ? `${process.command.split(/\s/, 1)[0] ?? ''}, pid ${port}` : `port id ${port}`;

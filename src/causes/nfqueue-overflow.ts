@@ -100,7 +100,7 @@ function unread(context: Context, say: Speak): Conclusion | undefined {
     if (!numbers || /bypass/.test(rule.text) || queues.some(({ number }) => numbers.has(number))) continue;
     const delta = deltaAt(context, 'firewall.packets', rule.line);
     const moved = movementOf([delta]);
-    if (!moved || (moved.verdict !== 'problem' && moved.verdict !== 'suspect')) continue;
+    if (moved?.verdict !== 'problem' && moved?.verdict !== 'suspect') continue;
     return {
       verdict: moved.verdict,
       severity: moved.verdict === 'problem' ? 'critical' : 'medium',

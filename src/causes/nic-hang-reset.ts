@@ -1,3 +1,4 @@
+import { deviceLabel, deviceWord } from '../host/devices.ts';
 import type { LoggedEvents } from '../host/kernel-events.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import { inNamespace, sh } from '../host/shell.ts';
@@ -76,7 +77,7 @@ function grade({ verdict, n }: Movement): Severity {
 function fromLog({ verdict, count, age, last }: LoggedEvents, say: Speak): Conclusion {
   const old = age !== undefined && age > 7 * 86400;
   const severity = verdict === 'problem' ? 'high' : old ? 'low' : 'medium';
-  return { verdict, severity, summary: say('logged', { n: count, age, device: last.device ?? 'a card' }) };
+  return { verdict, severity, summary: say('logged', { n: count, age, device: deviceLabel(last.device) }) };
 }
 
 type Advice = Pick<Conclusion, 'remedies' | 'confirm' | 'consequenceOf'>;
@@ -86,10 +87,10 @@ function adviceOf(context: Context, device: string, logged: LoggedEvents | undef
     ...(device === '' ? [] : [inNamespace(context.netns, sh`ethtool -i ${device}`)]),
     "journalctl -k -g 'NETDEV WATCHDOG|[Hh]ang|[Rr]eset'",
   ];
-  const look: Remedy = investigate(say('look', { device: device || 'the card' }), commands, 'admin');
+  const look: Remedy = investigate(say('look', { device: deviceLabel(device) }), commands, 'admin');
   return {
     remedies: [look],
-    confirm: [say('offload', { device: device || 'DEVICE' }), say('order')],
+    confirm: [say('offload', { device: deviceWord(device) }), say('order')],
     consequenceOf: lockupBefore(context, logged) ? ['soft-lockup'] : [],
   };
 }

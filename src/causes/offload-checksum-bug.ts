@@ -1,4 +1,4 @@
-import { devicesOf, driverCounters } from '../host/devices.ts';
+import { deviceLabel, devicesOf, driverCounters } from '../host/devices.ts';
 import { changeDevice } from '../host/ethtool-settings.ts';
 import type { LoggedEvents } from '../host/kernel-events.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
@@ -59,7 +59,7 @@ export default defineCause({
       .flatMap((device) =>
         driverCounters(device, 'offload-checksum-bug', 'context').flatMap((group) => {
           const card = movementOf(group);
-          return card ? [{ device: device.name || '?', card }] : [];
+          return card ? [{ device: deviceLabel(device.name), card }] : [];
         }),
       )
       .sort((a, b) => Number(b.card.n - a.card.n));
@@ -70,7 +70,7 @@ export default defineCause({
 
 function fromLog(context: Context, logged: LoggedEvents, say: Speak): Conclusion {
   const { verdict, count: n, age, events, last } = logged;
-  const device = last.device ?? 'a card';
+  const device = deviceLabel(last.device);
   const sends = last.kind === 'bad-offload';
   const id = sends ? 'unprepared' : verdict;
   return {

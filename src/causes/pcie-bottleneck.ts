@@ -1,4 +1,4 @@
-import { devicesOf, driverCounters } from '../host/devices.ts';
+import { deviceLabel, devicesOf, deviceWord, driverCounters } from '../host/devices.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import { sh } from '../host/shell.ts';
 import type { Evidence, Line, Remedy } from '../model.ts';
@@ -142,8 +142,8 @@ function about(context: Context, slot: string): { device: string; link: number |
 }
 
 function remediesOf(device: string, say: Speak): Remedy[] {
-  const commands = ["lspci -vv | grep -E '^[0-9a-f]|LnkCap:|LnkSta:'", sh`ethtool -i ${device || 'DEVICE'}`];
+  const commands = ["lspci -vv | grep -E '^[0-9a-f]|LnkCap:|LnkSta:'", sh`ethtool -i ${deviceWord(device)}`];
   return [
-    investigate(say('reseat', { device: device || 'the device' }), commands, 'admin', commands.slice(0, 1)),
+    investigate(say('reseat', { device: deviceLabel(device) }), commands, 'admin', commands.slice(0, 1)),
   ];
 }

@@ -1,4 +1,4 @@
-import { deviceCounter, devicesOf } from '../host/devices.ts';
+import { deviceCounter, deviceLabel, devicesOf, deviceWord } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Evidence, Instance, Remedy, Severity } from '../model.ts';
 import type { EthtoolLink } from '../parsers/ethtool-link.ts';
@@ -94,8 +94,8 @@ function hitOf(context: Context, link: EthtoolLink, say: Speak): Hit | undefined
   const best = told
     ? fastest(advertisedModes.filter((mode) => partnerModes.includes(mode)))
     : fastest(supportedModes);
-  const args = { device: device || 'the device', speed, best };
-  if (speed >= best || (!told && speed > 100)) return undefined;
+  const args = { device: deviceLabel(device), speed, best };
+  if (speed >= best || (!told && speed >= 1000)) return undefined;
   if (!told) {
     const fixed = autonegotiation?.value === false ? [cite(autonegotiation.line, say('fixed'))] : [];
     return { device, id: 'slower-than-card', severity: 'low', args, evidence: [...evidence, ...fixed] };
@@ -151,7 +151,7 @@ function instanceOf(context: Context, hit: Hit, say: Speak): Instance {
   return instance(
     { verdict: verdictOf(hit), severity },
     {
-      subject: device || '?',
+      subject: deviceLabel(device),
       scope: { netns: context.netns, device },
       summary: say(id, args),
       evidence,
@@ -160,7 +160,7 @@ function instanceOf(context: Context, hit: Hit, say: Speak): Instance {
 }
 
 function remediesOf(context: Context, device: string, say: Speak): Remedy[] {
-  const name = device || 'DEVICE';
+  const name = deviceWord(device);
   const verify = [inNamespace(context.netns, sh`ethtool ${name}`)];
   return [
     investigate(say('cable', { device: name }), verify, 'network', verify),

@@ -36,7 +36,7 @@ export default defineCause({
     const verdict = now && steal > 0.1 ? 'problem' : !now && steal > 0.05 ? 'suspect' : 'ok';
     const severity: Severity = verdict === 'ok' ? 'info' : steal > 0.3 ? 'high' : 'medium';
     const summary = say(verdict, { steal });
-    const evidence = [cite(line, verdict === 'ok' ? summary : say('share'))];
+    const evidence = [cite(line, say('share'))];
     if (verdict === 'ok') return { verdict, summary, evidence, confirm: [say('hidden')] };
     const commands = ['vmstat 1 5', 'mpstat -P ALL 1 5'];
     return {

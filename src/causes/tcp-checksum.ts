@@ -1,6 +1,7 @@
 import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
+import { amountOf } from './grade.ts';
 
 export default defineCause({
   id: 'tcp-checksum',
@@ -41,7 +42,7 @@ export default defineCause({
     if (told.verdict === 'ok') return told;
     const errors = context.counter('Tcp.InErrs');
     const all =
-      errors && errors.increase === told.movement.n ? [{ name: errors.name, scope: errors.scope }] : [];
+      errors && amountOf(errors) === told.movement.n ? [{ name: errors.name, scope: errors.scope }] : [];
     const verify = [inNamespace(context.netns, 'nstat -az TcpInCsumErrors')];
     return {
       ...told,

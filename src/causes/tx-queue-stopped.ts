@@ -1,5 +1,5 @@
 import type { Device } from '../host/devices.ts';
-import { devicesOf, driverCounters, isVirtual } from '../host/devices.ts';
+import { deviceLabel, devicesOf, driverCounters, isVirtual } from '../host/devices.ts';
 import { changeDevice } from '../host/ethtool-settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Evidence, Remedy } from '../model.ts';
@@ -78,7 +78,7 @@ function pressureOf(device: Device, say: Speak): Evidence[] {
     const { n, args } = movement;
     const seconds = args['seconds'];
     return [
-      { ...citeCounter(first), meaning: say('pressed', { device: device.name || 'the card', n, seconds }) },
+      { ...citeCounter(first), meaning: say('pressed', { device: deviceLabel(device.name), n, seconds }) },
     ];
   });
 }

@@ -1,4 +1,4 @@
-import { changeSetting, numbersOf } from '../host/settings.ts';
+import { changeSetting, numbersOf, threeNumbersOf } from '../host/settings.ts';
 import type { Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
@@ -76,10 +76,12 @@ export default defineCause({
 /** Twice as much, never more than a quarter of the memory: 4 KiB per page. */
 function remediesOf(context: Context, say: Speak): Remedy[] {
   const look = investigate(say('find'), ['ss -uanpm'], 'application-owner', ['cat /proc/net/sockstat']);
-  const [least, pressure, most] = numbersOf(context, 'net.ipv4.udp_mem') ?? [];
+  const pages = threeNumbersOf(context, 'net.ipv4.udp_mem');
   const total = context.latest('meminfo')?.value.get('MemTotal');
   const bound = total ? Number(total.value) / 4096 / 4 : 0;
-  if (least === undefined || pressure === undefined || most === undefined || most * 2 > bound) return [look];
+  if (!pages) return [look];
+  const [least, pressure, most] = pages;
+  if (most * 2 > bound) return [look];
   return [
     look,
     ...changeSetting(context, {

@@ -117,20 +117,17 @@ function limitOf(socket: LocalSocket, context: Context): number | undefined {
 
 /** So full that the next datagram does not fit: an Ethernet frame is charged with 2304 bytes and more. */
 function isBrimful(socket: LocalSocket, context: Context): boolean {
-  const limit = limitOf(socket, context);
-  return (
-    limit !== undefined && limit > 0 && (socket.rmem ?? socket.recvQ) >= limit - 2304 && socket.recvQ > 0
-  );
+  const limit = limitOf(socket, context) ?? Infinity;
+  return (socket.rmem ?? socket.recvQ) >= limit - 2304 && socket.recvQ > 0;
 }
 
 function args(socket: LocalSocket, context: Context) {
-  const dropped = movementOf([socket.dropped]);
-  const n = dropped !== undefined && dropped.n > 0n ? dropped.n : undefined;
+  const dropped = movementOf([socket.dropped])?.n;
   return {
     socket: describeSocket(socket),
     used: socket.rmem ?? socket.recvQ,
     limit: limitOf(socket, context),
-    dropped: n,
+    dropped: dropped === 0n ? undefined : dropped,
   };
 }
 

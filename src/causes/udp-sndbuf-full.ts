@@ -77,8 +77,8 @@ export default defineCause({
 
 function nearlyFull(context: Context, say: Say<typeof texts>): Evidence[] {
   return socketsOf(context).flatMap((socket) => {
-    const { protocol, sndbuf, wmem } = socket;
-    if (protocol !== 'udp' || sndbuf === undefined || wmem === undefined || wmem < sndbuf * 0.9) return [];
-    return [cite(socket.line, say('nearly', { socket: describeSocket(socket), used: wmem, limit: sndbuf }))];
+    const { protocol, sndbuf = Infinity, wmem = 0 } = socket;
+    const args = { socket: describeSocket(socket), used: wmem, limit: sndbuf };
+    return protocol === 'udp' && wmem >= sndbuf * 0.9 ? [cite(socket.line, say('nearly', args))] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { deviceCounter, devicesOf, driverCounters, frames } from '../host/devices.ts';
+import { deviceCounter, deviceLabel, devicesOf, driverCounters, frames } from '../host/devices.ts';
 import { linksOf } from '../host/links.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Instance } from '../model.ts';
@@ -105,7 +105,7 @@ function filteredOf(context: Context): Filtered[] {
     const seen = frames(device, 'rx');
     return groups.flatMap((group) => {
       const movement = movementOf(group, { seen });
-      return movement ? [{ device: device.name || '?', movement }] : [];
+      return movement ? [{ device: deviceLabel(device.name), movement }] : [];
     });
   });
 }

@@ -4,7 +4,7 @@ import { inNamespace, sh } from '../host/shell.ts';
 import type { Delta, Evidence, Instance, Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { citeCounter, claim, gradeLoss, movementOf, shareOf } from './grade.ts';
+import { citeCounter, claim, gradeLoss, instance, movementOf, shareOf } from './grade.ts';
 
 const texts = {
   title: 'XDP program drops packets',
@@ -33,7 +33,7 @@ interface Hit {
   id: 'problem' | 'gap' | 'suspect' | 'past';
   severity: Severity;
   args: Record<string, string | number | bigint | undefined>;
-  share?: number;
+  share: number | undefined;
   evidence: Evidence[];
   deltas: readonly Delta[];
 }
@@ -111,7 +111,7 @@ function counted(device: Device, say: Speak): Hit | undefined {
     id: movement.verdict,
     severity: movement.severity,
     args: { ...movement.args, device: device.name },
-    ...(movement.share === undefined ? {} : { share: movement.share }),
+    share: movement.share,
     evidence: [...movement.deltas.map(citeCounter), ...(xdp ? [cite(xdp.line, say('attached'))] : [])],
     deltas: movement.deltas,
   };
@@ -122,15 +122,18 @@ function unseen(context: Context, device: Device, devices: readonly Device[], sa
   const xdp = device.link?.xdp;
   const packets = deviceCounter(device, 'link.rx_packets', 'dev.rx_packets');
   const received = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
-  if (!xdp || !packets || packets.since !== 'capture' || !received[0]) return undefined;
-  const arrived = devices.reduce((sum, other) => {
-    const delta = deviceCounter(other, 'link.rx_packets', 'dev.rx_packets');
-    return sum + (delta && other.link?.master === undefined ? delta.increase : 0n);
-  }, 0n);
+  const [first] = received;
+  if (!xdp) return undefined;
+  if (!packets) return undefined;
+  if (!first) return undefined;
+  const arrived = devices
+    .filter(({ link }) => link?.master === undefined)
+    .flatMap((other) => deviceCounter(other, 'link.rx_packets', 'dev.rx_packets') ?? [])
+    .reduce((sum, { increase }) => sum + increase, 0n);
   const seen = received.reduce((sum, delta) => sum + (delta?.increase ?? 0n), 0n);
   const lost = arrived - seen;
-  const share = shareOf(lost, arrived);
-  if (lost < 10n || share === undefined || share < 0.05) return undefined;
+  const share = shareOf(lost, arrived) ?? 0;
+  if (lost < 10n || share < 0.05) return undefined;
   return {
     device,
     id: 'gap',
@@ -140,20 +143,20 @@ function unseen(context: Context, device: Device, devices: readonly Device[], sa
     evidence: [
       cite(xdp.line, say('attached')),
       citeCounter(packets),
-      { ...citeCounter(received[0]), meaning: say('not-arrived') },
+      { ...citeCounter(first), meaning: say('not-arrived') },
     ],
     deltas: [],
   };
 }
 
 function instanceOf(context: Context, hit: Hit, say: Speak): Instance {
-  return {
-    subject: hit.device.name,
-    scope: { netns: context.netns, device: hit.device.name },
-    verdict: hit.id === 'gap' ? 'problem' : hit.id,
-    severity: hit.severity,
-    summary: say(hit.id, hit.args),
-    ...(hit.share === undefined ? {} : { share: hit.share }),
-    evidence: hit.evidence,
-  };
+  return instance(
+    { verdict: hit.id === 'gap' ? 'problem' : hit.id, severity: hit.severity, share: hit.share },
+    {
+      subject: hit.device.name,
+      scope: { netns: context.netns, device: hit.device.name },
+      summary: say(hit.id, hit.args),
+      evidence: hit.evidence,
+    },
+  );
 }

@@ -75,9 +75,8 @@ export default defineCause({
       context.deltas().filter(({ name }) => name.startsWith('Xfrm.')),
       { perConnection: true },
     );
-    const [worst] = movement?.deltas ?? [];
-    if (!movement || !worst) return nothingPrinted('Xfrm.XfrmInNoStates');
-    const counter = worst.name.replace('Xfrm.', '');
+    if (!movement) return nothingPrinted('Xfrm.XfrmInNoStates');
+    const counter = movement.deltas[0]?.name.replace('Xfrm.', '');
     const told = concludeLoss(movement, (id, args) => say(id, { ...args, counter }));
     if (told.verdict === 'ok') return told;
     const evidence = movement.deltas

@@ -1,10 +1,11 @@
 import { inNamespace } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, socketHistory, socketsOf } from '../host/sockets.ts';
+import { describeSocket, endpointText, socketHistory, socketsOf } from '../host/sockets.ts';
 import type { Evidence, Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { citeCounter, claim, verdictOf } from './grade.ts';
+import { rises } from './windows.ts';
 
 const texts = {
   title: 'TCP window closed: the reader is too slow',
@@ -53,8 +54,7 @@ export default defineCause({
         rising.length > 0 ||
         instances.find(({ subject }) => subject === describeSocket(worst))?.verdict === 'problem';
       return {
-        verdict: proven ? 'problem' : 'suspect',
-        severity: proven ? 'medium' : 'low',
+        ...(proven ? now.proven : now.unclear),
         certainty: rising.length > 0 ? 'certain' : 'likely',
         summary: say('here', { ...argsOf(worst), n: rising[0]?.increase }),
         evidence: [cite(worst.line, say('unread')), ...counters(rising, say)],
@@ -69,11 +69,10 @@ export default defineCause({
     const [probed] = probing;
     const probes = context.counter('TcpExt.TCPWinProbe');
     if (probed) {
-      const n = probes && verdictOf(probes) === 'problem' ? probes.increase : undefined;
-      const peer = `${probed.peer.address}:${probed.peer.port ?? ''}`;
+      const n = probes && rises(probes) ? probes.increase : undefined;
+      const peer = endpointText(probed.peer);
       return {
-        verdict: n === undefined ? 'suspect' : 'problem',
-        severity: n === undefined ? 'low' : 'medium',
+        ...(n === undefined ? now.unclear : now.proven),
         certainty: 'likely',
         summary: say('peer', { peer, n }),
         evidence: [cite(probed.line, say('peer', { peer })), ...(probes ? [citeCounter(probes)] : [])],
@@ -92,6 +91,11 @@ export default defineCause({
   },
 });
 
+const now = {
+  proven: { verdict: 'problem', severity: 'medium' },
+  unclear: { verdict: 'suspect', severity: 'low' },
+} as const;
+
 /** More than half of its buffer, or more than 64 KiB, waits to be read. */
 function isBehind({ protocol, state, recvQ, rcvbuf }: LocalSocket): boolean {
   if (protocol !== 'tcp' || state === 'LISTEN') return false;
@@ -107,11 +111,8 @@ const argsOf = (socket: LocalSocket) => ({
 /** The same connection behind in an earlier capture too: it stays behind. */
 function instanceOf(context: Context, socket: LocalSocket, say: Speak): Instance {
   const captures = socketHistory(context);
-  const same = (other: LocalSocket) =>
-    other.name === socket.name &&
-    other.peer.address === socket.peer.address &&
-    other.peer.port === socket.peer.port;
-  const times = captures.filter((sockets) => sockets.some((other) => same(other) && isBehind(other))).length;
+  const behind = captures.map((sockets) => sockets.filter(isBehind).map(({ name }) => name));
+  const times = behind.filter((names) => names.includes(socket.name)).length;
   const summary =
     times > 1
       ? say('here-often', { ...argsOf(socket), times, captures: captures.length })
@@ -119,8 +120,7 @@ function instanceOf(context: Context, socket: LocalSocket, say: Speak): Instance
   return {
     subject: describeSocket(socket),
     scope: { netns: context.netns, socket: socket.name },
-    verdict: times > 1 ? 'problem' : 'suspect',
-    severity: times > 1 ? 'medium' : 'low',
+    ...(times > 1 ? now.proven : now.unclear),
     summary,
     evidence: [cite(socket.line, summary)],
   };
