@@ -55,9 +55,7 @@ export class Store {
 
   /** Makes a folder below one that is there. @throws NotOurFolder */
   async folder(path: string, mode = 0o777): Promise<void> {
-    await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await mkdir(path, { mode }).catch(unlessThere);
     if (!(await lstat(path)).isDirectory()) throw new NotOurFolder(path);
   }
 
@@ -78,9 +76,7 @@ export class Store {
   async createOnce(path: string, content: string): Promise<void> {
     const part = `${path}.${randomBytes(6).toString('hex')}.part`;
     await writeFile(part, content, { flag: 'wx', mode: 0o600 });
-    await link(part, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await link(part, path).catch(unlessThere);
     await rm(part, { force: true });
   }
 
@@ -137,6 +133,10 @@ export class Store {
       if (old || (where === machine && !isRunning(Number(pid)))) await rm(path, { force: true });
     }
   }
+}
+
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 }
 
 const day = 86_400_000;
