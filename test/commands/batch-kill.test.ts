@@ -58,7 +58,7 @@ beforeAll(async () => {
   undisturbed = resultsIn(join(folder, 'undisturbed'));
   expect(undisturbed.size).toBe(5 * 2 + 4);
 }, 300_000);
-beforeAll(() => vi.setConfig({ testTimeout: 600_000 }));
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 afterAll(() => {
   vi.resetConfig();
   rmSync(folder, { recursive: true });

@@ -15,13 +15,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { tar, zip } from '../bundle/archives.ts';
 import { dropcause } from './cli.ts';
 import { captureOf, fleetIn, put, putHosts, resultsIn } from './fleet.ts';
 
 // Each starts the program several times, on a machine that may be busy.
-beforeAll(() => vi.setConfig({ testTimeout: 600_000 }));
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 afterAll(() => vi.resetConfig());
 
 let folder: string;
