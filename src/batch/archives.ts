@@ -1,5 +1,6 @@
 /** The first phase: everything that was found becomes captures in the store, each content once. */
 
+import { byText } from '../report/order.ts';
 import { stateOf } from './digest.ts';
 import type { Found } from './discover.ts';
 import type { Trouble } from './jobs.ts';
@@ -63,10 +64,9 @@ export async function readArchives(
       else archives.push({ digest, paths: [first.path, ...others.map(({ path }) => path)], record: outcome });
     }),
   );
-  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return {
-    archives: archives.sort((a, b) => order(a.paths[0], b.paths[0])),
-    unread: unread.sort((a, b) => order(a.path, b.path)),
+    archives: archives.sort((a, b) => byText(a.paths[0], b.paths[0])),
+    unread: unread.sort((a, b) => byText(a.path, b.path)),
   };
 }
 

@@ -24,7 +24,8 @@ export async function digestOf(path: string): Promise<string> {
     if (stats.isSymbolicLink()) hash.update(await readlink(own));
     if (!stats.isFile()) return;
     const handle = await open(own, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    for await (const piece of handle.createReadStream({ highWaterMark: 1 << 20 })) hash.update(piece);
+    const pieces: AsyncIterable<Buffer> = handle.createReadStream({ highWaterMark: 1 << 20 });
+    for await (const piece of pieces) hash.update(piece);
   });
   return hash.digest('hex');
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { headBytes, kindOf } from '../bundle/kind.ts';
+import { byText } from '../report/order.ts';
 import { expandGlob, isGlob } from './glob.ts';
 
 /** Something to be read, as it was given or found. */
@@ -29,7 +30,8 @@ export async function discover(paths: readonly string[], out: string): Promise<D
   const search = new Search(await realpath(out).catch(() => out));
   for (const path of paths) await search.named(path);
   const found = [...search.found].map(([real, path]) => ({ real, path }));
-  return { ...search, found: found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)) };
+  const { missing, passedOver } = search;
+  return { found: found.sort((a, b) => byText(a.path, b.path)), missing, passedOver };
 }
 
 class Search {
@@ -68,7 +70,10 @@ class Search {
       this.missing.push({ path, reason: error instanceof Error ? error.message : String(error) });
       return [];
     });
-    if (isBundle(entries.map(({ name }) => name))) return this.#add(path, real);
+    if (isBundle(entries.map(({ name }) => name))) {
+      this.#add(path, real);
+      return;
+    }
     for (const entry of entries) {
       const [shown, own] = [join(path, entry.name), join(real, entry.name)];
       if (entry.isDirectory()) await this.#folder(shown, own);

@@ -35,7 +35,7 @@ const entriesOf = (folder: string): Promise<Dirent[]> =>
 function expression(step: string): RegExp {
   const source = step.replace(
     /\[(!?)([^\]/]+)\]|[*?]|[\\^$.|+(){}[\]]/g,
-    (found, not: string, set: string) => {
+    (found, not: string, set: string | undefined) => {
       if (found === '*') return '[^/]*';
       if (found === '?') return '[^/]';
       return set === undefined ? `\\${found}` : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;

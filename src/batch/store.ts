@@ -73,9 +73,7 @@ export class Store {
 
   /** Makes a folder below one that is there. @throws NotOurFolder */
   async folder(path: string, mode = 0o777): Promise<void> {
-    await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await mkdir(path, { mode }).catch(unlessThere);
     if (!(await lstat(path)).isDirectory()) throw new NotOurFolder(path);
   }
 
@@ -96,9 +94,7 @@ export class Store {
   async createOnce(path: string, content: string): Promise<void> {
     const part = `${path}.${randomBytes(6).toString('hex')}.part`;
     await writeFile(part, content, { flag: 'wx', mode: 0o600 });
-    await link(part, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await link(part, path).catch(unlessThere);
     await rm(part, { force: true });
   }
 
@@ -166,6 +162,10 @@ export class Store {
         await rm(path, { recursive: true, force: true });
     }
   }
+}
+
+function unlessThere(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 }
 
 const day = 86_400_000;

@@ -40,7 +40,8 @@ async function watch(
 ): Promise<ExitCode> {
   const settling = new Settling(still);
   let done = '';
-  while (!stop.aborted) {
+  const ended = () => stop.aborted;
+  while (!ended()) {
     try {
       const { discovery, version } = await settling.settled(
         await discover(paths, run.out),
@@ -50,7 +51,7 @@ async function watch(
       done = version;
       await setTimeout(Math.min(lookEvery, still), undefined, { signal: stop });
     } catch (error) {
-      if (!stop.aborted) throw error;
+      if (!ended()) throw error;
     }
   }
   return exitCodes.done;

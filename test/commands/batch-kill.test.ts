@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { putHosts, resultsIn } from './fleet.ts';
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.mjs');
@@ -58,7 +58,11 @@ beforeAll(async () => {
   undisturbed = resultsIn(join(folder, 'undisturbed'));
   expect(undisturbed.size).toBe(5 * 2 + 4);
 }, 300_000);
-afterAll(() => rmSync(folder, { recursive: true }));
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+afterAll(() => {
+  vi.resetConfig();
+  rmSync(folder, { recursive: true });
+});
 
 /** Between 0 and 1, the same in every run of the tests. */
 const place = (n: number) => (n * 0.618_034) % 1;
@@ -83,7 +87,7 @@ test.skipIf(!linux)(
     }
     expect(resumed).toBeGreaterThan(0);
   },
-  60_000 + kills * 120_000,
+  600_000 + kills * 120_000,
 );
 
 function killQuietly(pid: number): void {

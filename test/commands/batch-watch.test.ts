@@ -13,11 +13,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { dropcause } from './cli.ts';
 import { captureOf, fleetIn, put } from './fleet.ts';
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.mjs');
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+afterAll(() => vi.resetConfig());
+
 let folder: string;
 let [drop, out, log, program] = ['', '', '', ''];
 let running: ChildProcess | undefined;

@@ -15,10 +15,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { tar, zip } from '../bundle/archives.ts';
 import { dropcause } from './cli.ts';
 import { captureOf, fleetIn, put, putHosts, resultsIn } from './fleet.ts';
+
+// Each starts the program several times, on a machine that may be busy.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+afterAll(() => vi.resetConfig());
 
 let folder: string;
 let [input, out] = ['', ''];
@@ -31,7 +35,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const env = { SOURCE_DATE_EPOCH: '1767225600' };
 const batch = (...options: string[]) =>
-  dropcause(['batch', input, '-o', out, '-f', 'json', '-j', '2', ...options], env);
+  dropcause(['batch', input, '-o', out, '-f', 'json', '-j', '1', ...options], env);
 /** Events of --json-log. */
 const events = (stderr: string) =>
   stderr
@@ -62,7 +66,7 @@ describe('30 bad archives of every kind among 100', () => {
     putHosts(input, 0, 70, [2]);
     for (const [name, make] of Object.entries(bad))
       for (const n of [1, 2, 3]) put(input, `customer-${n}/${name}`, make(n));
-    const { status, stdout } = batch('--timeout', '60');
+    const { status, stdout } = batch('-j', '2', '--timeout', '60');
     const { hosts, unreadable } = fleetIn(out);
     expect({ status, hosts: hosts.length, unreadable: unreadable.length }).toEqual({
       status: 3,
