@@ -44,8 +44,7 @@ export async function benchFleet() {
     await writeFile(file, html);
     const browser = await launchBrowser({ browserSandbox: true });
     try {
-      /** @type {Awaited<ReturnType<typeof timesOf>>[]} */
-      const times = [];
+      const times = /** @type {Awaited<ReturnType<typeof timesOf>>[]} */ ([]);
       for (let turn = 0; turn < turns; turn++) times.push(await timesOf(browser, file));
       const of = (/** @type {keyof typeof times[number]} */ name) => median(times.map((time) => time[name]));
       console.log(
