@@ -29,6 +29,7 @@ const texts = {
     'LRO is on at {device}, which forwards, and {n} packets were too big to be sent on[[ in {seconds:duration}]]',
   risk: 'LRO is on at {device}, which forwards: merged packets cannot be sent on',
   ok: 'no device that forwards has LRO on',
+  unclear: 'LRO is on, and whether this host forwards was not collected',
   message: 'the kernel refuses to forward a merged packet',
   lro: 'LRO is on',
   'lro-off': 'LRO is off now',
@@ -65,7 +66,7 @@ export default defineCause({
   evaluate(context, say) {
     const logged = loggedEvents(context, 'lro-forwarding');
     const found = logged ? fromLog(context, logged, say) : fromSettings(context, say);
-    if (!found) return { verdict: 'ok', summary: say('ok') };
+    if (!found) return quiet(context, say);
     const { device, fixed, conclusion } = found;
     if (conclusion.verdict === 'past') return conclusion;
     const remedies = fixed
@@ -74,6 +75,22 @@ export default defineCause({
     return { ...conclusion, remedies };
   },
 });
+
+/** The message is rate-limited and the log may have been overwritten: its silence alone proves nothing. */
+function quiet(context: Context, say: Speak): Conclusion {
+  const states = context.all('ethtoolOffloads').flatMap(({ value }) => {
+    const lro = value.features.get('large-receive-offload');
+    return lro ? [lro] : [];
+  });
+  if (states.length === 0)
+    return { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what: 'ethtool -k' } } };
+  const on = states.find(({ value }) => value);
+  const unclear = on !== undefined && !context.setting('net.ipv4.ip_forward');
+  const evidence = unclear ? [cite(on.line, say('lro'))] : [];
+  return unclear
+    ? { verdict: 'unknown', summary: say('unclear'), evidence }
+    : { verdict: 'ok', summary: say('ok') };
+}
 
 /** Whether the device merges, as far as it is told. */
 function lroOf(context: Context, device: string) {

@@ -8,6 +8,7 @@ export const groLroForwarding = {
   'too-big': '参与转发的 {device} 启用了 LRO，有 {n} 个数据包太大而无法发出[[，{seconds:duration} 内]]',
   risk: '参与转发的 {device} 启用了 LRO：合并的数据包无法发出',
   ok: '没有参与转发的设备启用 LRO',
+  unclear: 'LRO 已启用，但没有采集本机是否转发',
   message: '内核拒绝转发合并的数据包',
   lro: 'LRO 已启用',
   'lro-off': 'LRO 现已关闭',
