@@ -61,6 +61,13 @@ export interface BatchCommand extends LetterheadOptions, FocusOptions {
   onResult?: string;
 }
 
+interface Reported {
+  /** Of all hosts, also of those without a report. */
+  ids: Set<string>;
+  records: HostRecord[];
+  failed: Unread[];
+}
+
 /** All that one run holds; `once` may be called again when there is something new. */
 export class BatchRun {
   readonly #command: BatchCommand;
@@ -135,7 +142,7 @@ export class BatchRun {
       path,
       trouble: { kind: 'unreadable', reason },
     }));
-    const { records, failed } = await this.#report(archives);
+    const { ids, records, failed } = await this.#report(archives);
     const unreadable = [...lost, ...unread, ...failed];
     const { fleet, written, kept } = await writeFleet(this.#store, {
       version: this.#command.version,
@@ -145,7 +152,7 @@ export class BatchRun {
       lang: this.#command.lang,
       force: this.#command.force === true,
     });
-    await this.#tidy(archives, records);
+    await this.#tidy(archives, ids, records);
     for (const record of records) await this.#tell(record);
     this.#progress.end();
     for (const { path, reason } of kept) this.#progress.problem(path, reason);
@@ -173,7 +180,7 @@ export class BatchRun {
     });
   }
 
-  async #report(archives: readonly Archive[]): Promise<{ records: HostRecord[]; failed: Unread[] }> {
+  async #report(archives: readonly Archive[]): Promise<Reported> {
     const jobs = hostsOf(archives, this.#ids.host);
     this.#progress.begin('reporting', jobs.length);
     const records: HostRecord[] = [];
@@ -187,7 +194,7 @@ export class BatchRun {
             failed.push({ path, trouble: record.trouble });
       }),
     );
-    return { records, failed };
+    return { ids: new Set(jobs.map(({ id }) => id)), records, failed };
   }
 
   async #host(job: HostJob): Promise<HostRecord | FailedHost> {
@@ -217,9 +224,13 @@ export class BatchRun {
     if (problem !== undefined) this.#progress.problem(record.host.id, problem);
   }
 
-  async #tidy(archives: readonly Archive[], records: readonly HostRecord[]): Promise<void> {
+  async #tidy(
+    archives: readonly Archive[],
+    ids: ReadonlySet<string>,
+    records: readonly HostRecord[],
+  ): Promise<void> {
     const digests = new Set(archives.map(({ digest }) => digest));
-    await removeSuperseded(this.#store, new Set(records.map(({ host }) => host.id)), digests);
+    await removeSuperseded(this.#store, ids, digests);
     await this.#store.forgetOthers();
     const aliases = [...records.flatMap((record) => record.aliases), ...this.#ids.aliases()];
     if (this.#options.redact !== undefined)
