@@ -162,15 +162,21 @@ export function placeOf({ tool, table, chain }: { tool: string; table: string; c
   return `${tool === 'iptables' ? 'ip ' : tool === 'ip6tables' ? 'ip6 ' : ''}${table} ${chain}`;
 }
 
+type Counted = 'firewall.packets' | 'firewall.policy_packets';
+
+const placeIn = ({ file, number }: Line) => `${file.path}\n${number}`;
+
+/** Deltas by the line that they were read from: block lists have thousands of rules, and several causes look at each. */
+const byLine = new WeakMap<Context, Map<Counted, Map<string, Delta>>>();
+
 /** The delta of a counter that was read from this very line: a rule's packets, a policy's packets. */
-export function deltaAt(
-  context: Context,
-  name: 'firewall.packets' | 'firewall.policy_packets',
-  line: Line,
-): Delta | undefined {
-  return context
-    .counters(name)
-    .find(({ latest }) => latest.line.number === line.number && latest.line.file.path === line.file.path);
+export function deltaAt(context: Context, name: Counted, line: Line): Delta | undefined {
+  const known = byLine.get(context) ?? new Map<Counted, Map<string, Delta>>();
+  byLine.set(context, known);
+  const deltas =
+    known.get(name) ?? new Map(context.counters(name).map((delta) => [placeIn(delta.latest.line), delta]));
+  known.set(name, deltas);
+  return deltas.get(placeIn(line));
 }
 
 /** Neither TCP, UDP nor SCTP: ICMP and the like. */
