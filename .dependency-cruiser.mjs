@@ -97,7 +97,8 @@ const layers = {
     may: [model, counters, report, texts],
     types: [causes],
     packages: ['handlebars', 'date-fns'],
-    reason: 'The fleet index is a view of many Reports: like them it concludes nothing and must run in a browser page.',
+    reason:
+      'The fleet index is a view of many Reports: like them it concludes nothing and must run in a browser page.',
   },
   batch: {
     path: batch,

@@ -118,7 +118,7 @@ function needed(all, cause, { directives }) {
 function writeTable(file, results) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const rows = new Map(
-    [...text.matchAll(/^\| ([a-z0-9-]+) \|.*\|$/gm)].map(([row, name = '']) => [name, row]),
+    [...text.matchAll(/^\| ([a-z0-9-]+) \| \d.*\|$/gm)].map(([row, name = '']) => [name, row]),
   );
   for (const [name, { mutants, killed, equivalent, survived }] of results)
     rows.set(name, `| ${name} | ${mutants} | ${killed} | ${equivalent} | ${survived} |`);

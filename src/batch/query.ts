@@ -1,6 +1,8 @@
 import type { Json } from '@duckdb/node-api';
 import type { DuckDB } from './duckdb.ts';
 
+export type { Json };
+
 export interface QueryResult {
   columns: string[];
   rows: Json[][];

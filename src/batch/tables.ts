@@ -80,7 +80,7 @@ export function rowsOf(
   { say, title }: Speaker,
 ): Record<Exclude<TableName, 'unreadable'>, Row[]> {
   const { id } = host;
-  const own = <T extends object>(rows: readonly T[]): Row[] => rows.map((row) => ({ host: id, ...row }));
+  const own = (rows: readonly object[]): Row[] => rows.map((row) => ({ host: id, ...row }));
   return {
     hosts: [hostRow(host)],
     findings: host.findings.map(({ title: _title, summary, ...finding }, rank) => ({

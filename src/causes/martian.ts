@@ -1,7 +1,8 @@
+import { deviceLabel, deviceWord } from '../host/devices.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import { hasSeveralWays } from '../host/reverse-path.ts';
 import { inNamespace, sh } from '../host/shell.ts';
-import type { Delta } from '../model.ts';
+import type { Delta, Step } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { capped, nothingPrinted } from './counted.ts';
@@ -97,14 +98,14 @@ export default defineCause({
 function withoutFiltered(all: Delta, filtered: Delta | undefined): Delta {
   if (!filtered) return all;
   const less = (a: bigint, b: bigint) => (a > b ? a - b : 0n);
-  const comparable = filtered.steps.length === all.steps.length;
+  const filteredIn = (window: Step) => filtered.steps.find(({ to }) => to.capture === window.to.capture);
   return {
     ...all,
     increase: less(all.increase, filtered.increase),
     latest: { ...all.latest, value: less(all.latest.value, filtered.latest.value) },
-    steps: all.steps.map((step, i) => ({
+    steps: all.steps.map((step) => ({
       ...step,
-      increase: less(step.increase, (comparable && filtered.steps[i]?.increase) || 0n),
+      increase: less(step.increase, filteredIn(step)?.increase ?? 0n),
     })),
   };
 }
@@ -120,24 +121,22 @@ function counted(context: Context) {
 
 function quotedBy(context: Context, say: Speak) {
   const last = loggedEvents(context, 'martian')?.last;
-  const [source, destination] = [last?.args.get('source'), last?.args.get('destination')];
-  if (!last || source === undefined || destination === undefined) return [];
+  if (!last) return [];
+  const [source = '?', destination = '?'] = [last.args.get('source'), last.args.get('destination')];
   const own = context
     .all('addresses')
     .flatMap(({ value }) => value)
     .find(({ address }) => address === source);
   return [
-    cite(last.line, say('named-by-log', { source, destination, device: last.device ?? '?' })),
+    cite(last.line, say('named-by-log', { source, destination, device: deviceLabel(last.device) })),
     ...(own ? [cite(own.line, say('own-address', { source }))] : []),
   ];
 }
 
 function watching(context: Context): string[] {
   const last = loggedEvents(context, 'martian')?.last;
-  const [source, device] = [last?.args.get('source'), last?.device];
-  const capture =
-    source === undefined || device === undefined
-      ? sh`tcpdump -enn -c 20 ${'src net 127.0.0.0/8 or src host 0.0.0.0'}`
-      : sh`tcpdump -enn -c 20 -i ${device} ${`src host ${source}`}`;
+  const capture = last
+    ? sh`tcpdump -enn -c 20 -i ${deviceWord(last.device)} ${`src host ${last.args.get('source') ?? 'ADDRESS'}`}`
+    : sh`tcpdump -enn -c 20 ${'src net 127.0.0.0/8 or src host 0.0.0.0'}`;
   return [capture, 'ip route show table all'].map((command) => inNamespace(context.netns, command));
 }

@@ -89,7 +89,7 @@ function instanceOf(context: Context, delta: Delta, say: Speak): Instance[] {
   const { cpu } = delta.scope;
   const processed = cpu === undefined ? undefined : context.counter('softnet.processed', { cpu });
   const movement = movementOf([delta], { seen: [processed] });
-  if (!movement || movement.verdict === 'ok') return [];
+  if (movement.verdict === 'ok') return [];
   const summary = say('on-cpu', movement.args);
   return [
     instance(movement, {

@@ -75,7 +75,7 @@ function instanceOf(context: Context, delta: Delta, say: Speak): Instance[] {
   const { cpu } = delta.scope;
   const seen = cpu === undefined ? undefined : context.counter('softnet.processed', { cpu });
   const movement = movementOf([delta], { seen: [seen] });
-  if (!movement || movement.verdict === 'ok') return [];
+  if (movement.verdict === 'ok') return [];
   const summary = say('on-cpu', movement.args);
   return [
     instance(movement, {

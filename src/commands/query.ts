@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Json } from '@duckdb/node-api';
 import { loadDuckDB } from '../batch/duckdb.ts';
-import type { QueryResult } from '../batch/query.ts';
+import type { Json, QueryResult } from '../batch/query.ts';
 import { query as ask, BadQuery } from '../batch/query.ts';
 import { csvField } from '../fleet/csv.ts';
 import { clean, printable } from '../report/clean.ts';

@@ -51,7 +51,7 @@ export function clustersOf(hosts: readonly FleetHost[]): Cluster[] {
 }
 
 /** Hosts of the cluster that the cause harms, now or at an unknown time. */
-export function sufferers({ cause, hosts }: Cluster): number {
+function sufferers({ cause, hosts }: Cluster): number {
   const harms = ({ findings }: FleetHost) => {
     const verdict = findings.find((finding) => finding.cause === cause)?.verdict;
     return verdict === 'problem' || verdict === 'suspect';

@@ -77,7 +77,7 @@ function formatsOf(host: FleetHost, { word }: Speaker) {
 }
 
 /** A path below the index as a link: no scheme, no host, no way up, and no `?` or `#` of a file's name is obeyed. */
-export function address(path: string): string {
+function address(path: string): string {
   const parts = path.split('/').map((part) => encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd')));
   return `./${parts.filter((part) => !/^\.{0,2}$/.test(part)).join('/')}`;
 }
