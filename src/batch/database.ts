@@ -12,7 +12,7 @@ const names = Object.keys(tables) as TableName[];
 
 /**
  * Writes `fleet.duckdb` and a Parquet file per table into an empty folder, and answers with their names. The same fleet
- * gives the same bytes.
+ * gives the same rows in the same order.
  * @param measures Of the host with that id.
  */
 export async function writeDatabase(
@@ -22,7 +22,7 @@ export async function writeDatabase(
   options: ViewOptions,
   measures: (id: string) => Promise<Measures | undefined>,
 ): Promise<string[]> {
-  // One thread: the order of the rows, and so the bytes, are the same every time.
+  // One thread: the order of the rows is the same every time, and so are the Parquet files.
   const instance = await duckdb.DuckDBInstance.create(join(folder, 'fleet.duckdb'), { threads: '1' });
   const connection = await instance.connect();
   try {

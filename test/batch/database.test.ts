@@ -146,14 +146,16 @@ withMachine('DuckDB', duckdb ? undefined : '@duckdb/node-api is not installed', 
     });
   });
 
-  test('a large fleet gives the same bytes twice, and Parquet files that DuckDB reads', async () => {
+  test('a large fleet gives the same Parquet files twice, and DuckDB reads them', async () => {
     const sums = (name: string) =>
-      readdirSync(join(folder, name)).map((file) => [
-        file,
-        createHash('sha256')
-          .update(readFileSync(join(folder, name, file)))
-          .digest('hex'),
-      ]);
+      readdirSync(join(folder, name))
+        .filter((file) => file.endsWith('.parquet'))
+        .map((file) => [
+          file,
+          createHash('sha256')
+            .update(readFileSync(join(folder, name, file)))
+            .digest('hex'),
+        ]);
     await written('once', largeFleet(300));
     await written('twice', largeFleet(300));
     expect(sums('twice')).toEqual(sums('once'));
