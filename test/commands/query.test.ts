@@ -34,10 +34,10 @@ withMachine('DuckDB', duckdb ? undefined : '@duckdb/node-api is not installed', 
     test('answers as a table, whose text is only text', () => {
       expect(query('SELECT name, captures, lost FROM hosts ORDER BY host').stdout).toBe(
         [
-          'name              captures  lost',
-          '----------------  --------  ----',
-          'web1                     2     0',
-          '=cmd|x␛[31m␊b            2     0',
+          'name           captures  lost',
+          '-------------  --------  ----',
+          'web1                  2     0',
+          '=cmd|x␛[31m␊b         2     0',
           '',
         ].join('\n'),
       );
