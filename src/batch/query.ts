@@ -21,6 +21,8 @@ const locked = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
   allow_community_extensions: 'false',
+  // A question that needs more has no answer: nothing is put on the disk.
+  memory_limit: '1GB',
   max_temp_directory_size: '0KB',
   lock_configuration: 'true',
 };
@@ -28,13 +30,10 @@ const locked = {
 /**
  * Answers one statement of SQL.
  * @param path Of a database that a batch wrote.
- * @param memory A question that needs more has no answer: nothing is put on the disk.
  * @throws BadQuery
  */
-export async function query(duckdb: DuckDB, path: string, sql: string, memory = '1GB'): Promise<QueryResult> {
-  const instance = await duckdb.DuckDBInstance.create(path, { ...locked, memory_limit: memory }).catch(
-    refuse,
-  );
+export async function query(duckdb: DuckDB, path: string, sql: string): Promise<QueryResult> {
+  const instance = await duckdb.DuckDBInstance.create(path, locked).catch(refuse);
   const connection = await instance.connect();
   try {
     const statements = await connection.extractStatements(sql).catch(refuse);

@@ -141,13 +141,6 @@ withMachine('DuckDB', duckdb ? undefined : '@duckdb/node-api is not installed', 
       ]);
     });
 
-    test('writes nothing beside the database, however much a question sorts', async () => {
-      const large =
-        'SELECT max(b) FROM (SELECT row_number() OVER (ORDER BY hash(range)) b FROM range(3000000))';
-      await expect(query(duckdb, path, large, '30MB')).rejects.toThrow('Out of Memory');
-      expect(readdirSync(join(folder, 'small')).some((name) => name.endsWith('.tmp'))).toBe(false);
-    });
-
     test('no database is told as such', async () => {
       await expect(query(duckdb, join(folder, 'none.duckdb'), 'SELECT 1')).rejects.toThrow();
     });
