@@ -1,7 +1,7 @@
 /**
  * Runs every case folder of a directory (capture-*.*, truth.json) through the program as a user would, and counts
  * what is right: npm run judge -- DIR [--only TEXT] [--min-right SHARE] [--max-false-alarms N] [--max-forbidden N]
- * [--json FILE] [--markdown FILE [--misses FILE]]. Exit 1 below the thresholds, 2 when there is nothing to judge.
+ * [--json FILE] [--markdown FILE [--misses FILE] [--read FILE]]. Exit 1 below the thresholds, 2 when there is nothing to judge.
  *
  * Right: the top finding (problem or suspect, no consequence; with `risk_counts` a risk too) is `cause` or in
  * `also_right`. For `none`: no such finding of severity medium or above, but for those in `also_right`.
@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     markdown: { type: 'string' },
     misses: { type: 'string' },
+    read: { type: 'string' },
     cli: { type: 'string', default: fileURLToPath(new URL('../dist/cli.mjs', import.meta.url)) },
   },
 });
@@ -135,7 +136,7 @@ function markdown(judgements, misses) {
   const missed = judgements.filter((j) => !j.right || j.forbidden.length > 0);
   return `# Accuracy
 
-Made by \`npm run judge -- DIR --markdown docs/accuracy.md\` over the judged cases: real kernel faults with a healthy
+Made by \`npm run judge -- DIR --markdown docs/accuracy.md --read docs/accuracy-read.md\` over the judged cases: real kernel faults with a healthy
 control each, archives of the real generators, and public incidents. Right: the top finding is the true cause (or one
 that is as right); for a control, nothing of severity medium or above.
 
@@ -203,7 +204,8 @@ for (const [level, { right, of }] of Object.entries(sum.certainty))
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...sum, judgements }, null, 2)}\n`);
 if (values.markdown) {
   const misses = values.misses ? JSON.parse(readFileSync(values.misses, 'utf8')) : {};
-  writeFileSync(values.markdown, markdown(judgements, misses));
+  const read = values.read ? `\n${readFileSync(values.read, 'utf8')}` : '';
+  writeFileSync(values.markdown, markdown(judgements, misses) + read);
 }
 const failed =
   sum.right / sum.cases < Number(values['min-right']) ||

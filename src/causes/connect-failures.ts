@@ -16,11 +16,11 @@ const texts = {
     'up after all retries (net.ipv4.tcp_syn_retries, about two minutes). The program sees "connection refused", "no route ' +
     'to host" or "connection timed out". Health checks of things that are down, and clients that try IPv6 first, do the same.',
   refused:
-    '{n} of {opens} connections that this host tried to open were refused by the far side[[ in {seconds:duration}]][[ ({rate:rate})]][[ since boot ({average:rate} on average); when is unknown]]',
+    '{n} of {opens} connections that this host tried to open were refused by the far side[[ in {seconds:duration}]][[ ({rate:rate})]][[ since boot ({average:rate} on average); when is unknown]][[ since boot{untimed}; when is unknown]]',
   unreachable:
-    '{n} of {opens} connections that this host tried to open failed[[ in {seconds:duration}]][[ ({rate:rate})]][[ since boot ({average:rate} on average); when is unknown]], most because ICMP said that the destination is unreachable',
+    '{n} of {opens} connections that this host tried to open failed[[ in {seconds:duration}]][[ ({rate:rate})]][[ since boot ({average:rate} on average); when is unknown]][[ since boot{untimed}; when is unknown]], most because ICMP said that the destination is unreachable',
   silent:
-    '{n} of {opens} connections that this host tried to open failed[[ in {seconds:duration}]][[ ({rate:rate})]][[ since boot ({average:rate} on average); when is unknown]], most because nobody answered',
+    '{n} of {opens} connections that this host tried to open failed[[ in {seconds:duration}]][[ ({rate:rate})]][[ since boot ({average:rate} on average); when is unknown]][[ since boot{untimed}; when is unknown]], most because nobody answered',
   past: '{n} connections that this host tried to open failed since boot, none in the {flat:duration} between the captures',
   ok: 'hardly a connection that this host opens fails[[: {n} of {opens}]]',
   'half-open': 'of the failed handshakes were begun by clients and reset by them: those are not counted here',
@@ -69,7 +69,7 @@ export default defineCause({
         n,
         opens,
         seconds: movement.args['seconds'],
-        ...(rising ? { rate: movement.rate } : { average: time ? Number(n) / time : 0 }),
+        ...(rising ? { rate: movement.rate } : time ? { average: Number(n) / time } : { untimed: '' }),
       }),
       share,
       evidence: [...evidence, ...how.deltas.map(citeCounter)],

@@ -40,7 +40,7 @@ export default defineCause({
     const own = togetherIn(context, movement, ownResets);
     const n = movement.n > own.n ? movement.n - own.n : 0n;
     const share = shareOf(n, togetherIn(context, movement, ['Tcp.InSegs']).n) ?? 0;
-    const rate = (movement.rate ?? 0) * (shareOf(n, movement.n) ?? 0);
+    const rate = movement.rate === undefined ? undefined : movement.rate * (shareOf(n, movement.n) ?? 0);
     const args = { ...movement.args, n, share, rate };
     if (n < 10n || share < 0.01) {
       const verdict = told.verdict === 'past' ? 'past' : 'ok';
