@@ -9,6 +9,7 @@ export type TroubleKind =
   | 'crashed'
   | 'too-slow'
   | 'too-large'
+  | 'unsupported'
   | 'unreadable';
 
 export interface Trouble {

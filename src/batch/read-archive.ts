@@ -60,7 +60,7 @@ const kinds = {
   missing: 'unreadable',
   'no-capture': 'not-a-bundle',
   encrypted: 'encrypted',
-  unsupported: 'unreadable',
+  unsupported: 'unsupported',
   unreadable: 'damaged',
 } as const;
 

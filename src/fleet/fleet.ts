@@ -74,6 +74,6 @@ export interface UnreadableBundle {
   path: string;
   /** One sentence. */
   reason: string;
-  /** 'damaged', 'empty', 'not-a-bundle', 'encrypted', 'crashed', 'too-slow', 'too-large', 'unreadable'. */
+  /** 'damaged', 'empty', 'not-a-bundle', 'encrypted', 'crashed', 'too-slow', 'too-large', 'unsupported', 'unreadable'. */
   kind: string;
 }

@@ -122,6 +122,7 @@ const kinds = [
   'crashed',
   'too-slow',
   'too-large',
+  'unsupported',
   'unreadable',
 ] as const;
 

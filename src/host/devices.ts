@@ -1,9 +1,9 @@
-import type { Context } from '../causes/cause.ts';
 import type { CounterName } from '../counters/names.ts';
 import { meaningOf } from '../counters/names.ts';
 import type { Delta, Scope } from '../model.ts';
 import type { KnownLink } from './links.ts';
 import { linksOf } from './links.ts';
+import { remembered } from './remembered.ts';
 
 /** A network device as far as it is known. */
 export interface Device {
@@ -15,7 +15,7 @@ export interface Device {
 }
 
 /** Devices of the namespace, by name; '' for counters whose device is not told (a pasted `ethtool -S`). */
-export function devicesOf(context: Context): Device[] {
+export const devicesOf = remembered((context): readonly Device[] => {
   const drivers = new Map(context.all('ethtoolDriver').map(({ value }) => [value.device, value.driver]));
   const links = new Map(linksOf(context).map((link) => [link.name, link] as const));
   const devices = new Map<string, Device>(
@@ -33,7 +33,7 @@ export function devicesOf(context: Context): Device[] {
     if (driver !== undefined) device.driver = driver;
   }
   return [...devices.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
+});
 
 /** A device in a command: DEVICE where its name is not told (a pasted `ethtool -S`), for the reader to put in. */
 export function deviceWord(name: string | undefined): string {

@@ -1,7 +1,7 @@
-import type { Context } from '../causes/cause.ts';
 import type { Link } from '../parsers/ip-link.ts';
 import { count, present } from '../parsers/numbers.ts';
 import type { DeviceAttribute } from '../parsers/sys-class-net.ts';
+import { remembered } from './remembered.ts';
 
 /** A device as all sources together know it. */
 export interface KnownLink extends Link {
@@ -10,7 +10,7 @@ export interface KnownLink extends Link {
 }
 
 /** Every device once, best source first: what `ip link` leaves out, `ip addr`, ifconfig and /sys/class/net add. */
-export function linksOf(context: Context): KnownLink[] {
+export const linksOf = remembered((context): readonly KnownLink[] => {
   const links = new Map<string, KnownLink>();
   for (const { value } of context.all('links')) {
     for (const link of value) {
@@ -31,7 +31,7 @@ export function linksOf(context: Context): KnownLink[] {
     links.set(value.device, known);
   }
   return [...links.values()].map(completed);
-}
+});
 
 function bare({ device, line }: DeviceAttribute): KnownLink {
   return { name: device, flags: [], details: new Map(), attributes: new Map(), line };

@@ -2,6 +2,7 @@ import type { Context } from '../causes/cause.ts';
 import type { Delta, Line } from '../model.ts';
 import type { Firewall, FirewallChain, FirewallRule } from '../parsers/firewall.ts';
 import { coversPort, hookOf } from '../parsers/iptables.ts';
+import { remembered } from './remembered.ts';
 
 /** The first packet of a flow, to a port of this host. */
 export interface Opening {
@@ -167,16 +168,19 @@ type Counted = 'firewall.packets' | 'firewall.policy_packets';
 const placeIn = ({ file, number }: Line) => `${file.path}\n${number}`;
 
 /** Deltas by the line that they were read from: block lists have thousands of rules, and several causes look at each. */
-const byLine = new WeakMap<Context, Map<Counted, Map<string, Delta>>>();
+const byLine = remembered(
+  (context) =>
+    new Map(
+      (['firewall.packets', 'firewall.policy_packets'] as const).map((name) => [
+        name,
+        new Map(context.counters(name).map((delta) => [placeIn(delta.latest.line), delta])),
+      ]),
+    ),
+);
 
 /** The delta of a counter that was read from this very line: a rule's packets, a policy's packets. */
 export function deltaAt(context: Context, name: Counted, line: Line): Delta | undefined {
-  const known = byLine.get(context) ?? new Map<Counted, Map<string, Delta>>();
-  byLine.set(context, known);
-  const deltas =
-    known.get(name) ?? new Map(context.counters(name).map((delta) => [placeIn(delta.latest.line), delta]));
-  known.set(name, deltas);
-  return deltas.get(placeIn(line));
+  return byLine(context).get(name)?.get(placeIn(line));
 }
 
 /** Neither TCP, UDP nor SCTP: ICMP and the like. */

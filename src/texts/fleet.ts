@@ -111,6 +111,7 @@ export const fleetTexts = {
   'kind-crashed': 'crashed',
   'kind-too-slow': 'too slow',
   'kind-too-large': 'too large',
+  'kind-unsupported': 'of a kind that cannot be read',
   'kind-unreadable': 'unreadable',
 
   // navigation

@@ -75,7 +75,7 @@ describe('30 bad archives of every kind among 100', () => {
     });
     expect(readdirSync(join(out, 'hosts'))).toHaveLength(70);
     expect(new Set(unreadable.map(({ kind }) => kind))).toEqual(
-      new Set(['not-a-bundle', 'encrypted', 'damaged', 'unreadable']),
+      new Set(['not-a-bundle', 'encrypted', 'damaged', 'unsupported']),
     );
     for (const { reason } of unreadable) expect(reason).toMatch(/^[^\n]{10,300}$/);
     expect(stdout).toContain('70 hosts from 70 bundles');

@@ -104,6 +104,7 @@ export const fleetTexts: Record<FleetWord, string> = {
   'kind-crashed': '崩溃',
   'kind-too-slow': '超时',
   'kind-too-large': '过大',
+  'kind-unsupported': '无法读取的格式',
   'kind-unreadable': '无法读取',
 
   'nav-clusters': '相同原因',
