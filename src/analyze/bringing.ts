@@ -40,6 +40,7 @@ const groups: Record<string, string> = {
   cpu: '/proc/stat',
   vmstat: '/proc/vmstat',
   netlink: '/proc/net/netlink',
+  ipvs: '/proc/net/ip_vs_stats',
 };
 
 /** Sources: what a customer can be asked for. */
@@ -86,6 +87,9 @@ const sources: Partial<Record<Source, string>> = {
   tcFilters: 'tc -s filter show dev DEVICE ingress',
   firewall: 'iptables-save -c; nft list ruleset',
   conntrackStats: '/proc/net/stat/nf_conntrack',
+  conntrackTable: 'conntrack -L',
+  ipvs: '/proc/net/ip_vs',
+  multicastGroups: '/proc/net/igmp',
   nfqueues: '/proc/net/netfilter/nfnetlink_queue',
   bpfPrograms: 'bpftool cgroup tree',
   kernelLog: 'dmesg',

@@ -156,8 +156,7 @@ withMachine('options', lacks('root', 'unshare', 'ip', 'ping', 'iptables-legacy',
 
 withMachine('packet witness', lacks('root', 'unshare', 'tcpdump', 'bash'), () => {
   test('--pcap records headers of SYNs beside the counters', async () => {
-    const syns =
-      "(for i in 1 2 3 4 5 6 7 8; do sleep 0.5; bash -c ': >/dev/tcp/127.0.0.1/9' 2>/dev/null; done) &";
+    const syns = "(for i in $(seq 100); do sleep 0.5; bash -c ': >/dev/tcp/127.0.0.1/9' 2>/dev/null; done) &";
     const command = alone(['sh', collector, '-n', '2', '-i', '1', '--pcap', '3', '-o', '-'], syns);
     const bundle = await readArchive((await run(command)).stdout);
     expect(flaws(bundle)).toEqual([]);

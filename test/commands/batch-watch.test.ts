@@ -65,7 +65,7 @@ test('each result is told once; it ends cleanly, and tells nothing again afterwa
   await until(() => told().length === 1);
   put(drop, 'sub/b.tgz', captureOf(3, 2));
   await until(() => told().length === 2);
-  expect(told()[0]).toMatch(/^h-000\|suspect\|.*\/out\/hosts\/h-000-[0-9a-f]{8}\.json$/);
+  expect(told()[0]).toMatch(/^h-000\|problem\|.*\/out\/hosts\/h-000-[0-9a-f]{8}\.json$/);
   expect(told()[1]).toMatch(/^h-003\|/);
   expect(fleetIn(out).hosts).toHaveLength(2);
   running?.kill('SIGTERM');
