@@ -65,11 +65,12 @@ export class Database {
   }
 }
 
-/** SQLSTATE classes 08 (connection) and 57P (shut down, starting up), 53300 (too many connections), and the system's. */
+/** SQLSTATE classes 08 (connection) and 57P (shut down, starting up), 53300 (too many connections), 40001 and 40P01 (another
+ * transaction was in the way: what was asked can be asked again), and the system's. */
 function isAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
-    /^(08|57P|53300)/.test(code) ||
+    /^(08|57P|53300|40001|40P01)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/.test(code) ||
     /connection terminated|timeout exceeded|not queryable/i.test(message)
   );
