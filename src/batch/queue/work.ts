@@ -5,6 +5,7 @@ import type { Trouble } from '../jobs.ts';
 import type { Pool } from '../pool.ts';
 import type { ArchiveRecord, ReadJob } from '../read-archive.ts';
 import type { Store } from '../store.ts';
+import { NoDatabase } from './database.ts';
 import type { Queue, TakenTask } from './queue.ts';
 import type { Results } from './results.ts';
 
@@ -48,16 +49,22 @@ export async function work(options: WorkOptions): Promise<void> {
         continue;
       }
       taken.add(task);
-      const reason = await read(task, options);
-      if (reason === undefined) await queue.finish(task);
+      const reason = await read(task, options).catch(unforeseen);
+      if (reason === undefined) await queue.finish(task).catch(unforeseen);
       else {
-        await queue.giveBack(task, reason);
+        await queue.giveBack(task, reason).catch(unforeseen);
         on.gaveBack(task.path, reason);
       }
       taken.delete(task);
     }
   };
   await Promise.all(Array.from({ length: workers }, loop)).finally(() => clearInterval(renewing));
+}
+
+/** One task's trouble with the database ends no worker: its lease ends, and it is read again. */
+function unforeseen(error: unknown): string {
+  if (error instanceof NoDatabase) throw error;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Undefined, or why this machine cannot tell what the archive holds. */
