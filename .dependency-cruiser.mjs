@@ -23,6 +23,7 @@ const printing = '^src/report/(pdf|pdf-glyphs|browser|npm-browser|cjk-fonts)\\.t
 const report = '^src/report/(?!(pdf|pdf-glyphs|browser|npm-browser|cjk-fonts)\\.ts$)';
 const batch = '^src/batch/';
 const fleet = '^src/fleet/';
+const files = '^src/files/';
 const commands = '^src/(commands/|cli\\.ts$)';
 
 /** @type {Record<string, Layer>} */
@@ -100,9 +101,15 @@ const layers = {
     reason:
       'The fleet index is a view of many Reports: like them it concludes nothing and must run in a browser page.',
   },
+  files: {
+    path: files,
+    may: [],
+    node: true,
+    reason: 'How a file comes to its place does not depend on what is in it.',
+  },
   batch: {
     path: batch,
-    may: [model, bundle, analyze, report, fleet, printing, parsers, causes, counters, host, texts],
+    may: [files, model, bundle, analyze, report, fleet, printing, parsers, causes, counters, host, texts],
     packages: ['@duckdb/node-api', 'pg', 'pg-boss', 'date-fns', 'handlebars'],
     node: true,
     reason: 'Many bundles are many runs of the same pipeline.',

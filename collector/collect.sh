@@ -1,19 +1,19 @@
 #!/bin/sh
 # dropcause collector: copies network counters and settings of this host into one file, for analysis elsewhere.
 # It only reads: it loads no kernel module, opens no connection, and writes nothing but the bundle, built in a private
-# folder (on a tmpfs if there is one). What it asks stands under WHAT IS COLLECTED; -l lists it. Apache-2.0
+# folder (on a tmpfs if there is one). What it asks: WHAT IS COLLECTED below, or -l. Apache-2.0
 # shellcheck disable=SC1007,SC2015,SC2034,SC2046,SC2059,SC2086,SC2115,SC2154,SC2295,SC2317
 usage='usage: sh collect.sh [OPTION]...
-  -n COUNT    captures (1); counters that rise between two tell most: -n 2 -i 30
-  -i SECONDS  from one to the next (10)
-  -o FILE     the bundle; - is standard output
-  -T          as text to copy from a console
-  -P          private: no connections, names, needless addresses
-  -l          list what would be collected
-  --until C   with -n 0: until counter C, say TcpExt.ListenDrops, rises; keeps the last captures
+  -n COUNT    captures (1); two tell what rises: -n 2 -i 30
+  -i SECONDS  between two (10)
+  -o FILE     the bundle; - is stdout
+  -T          as text, for a console
+  -P          private: no connections, process names, needless addresses
+  -l          list what it asks
+  --until C   with -n 0: until C, say TcpExt.ListenDrops, rises; keeps the last captures
   --pcap S    with -n 2: headers of SYNs, resets, fragments, ICMP errors, S seconds'
 limit=10 max_time=300 max_run=86400 # seconds, per command, per capture, in all
-max_bytes=2000000 max_all=64000000  # per file, of all files
+max_bytes=2000000 max_all=64000000  # per file, in all
 max_devices=64 max_netns=50 max_entered=20
 
 set -u
@@ -372,11 +372,9 @@ settings() {
 	[ $status = 0 ] || masked run journalctl -k -b --no-pager -n 5000
 	for what in 'bridge -d link' 'bridge vlan' 'bpftool net list' 'uname -a' date; do run $what; done
 	with ip_set ipset list -t
-	tree net-hardware "$nic/device/*" $nic/device/*_link_* $nic/device/numa_node $nic/device/local_cpulist $nic/device/vendor $nic/device/device
-	cpu=/sys/devices/system/cpu
-	tree cpu-power "$cpu/*" $cpu/cpu*/cpufreq/scaling_[gd]* $cpu/cpu0/cpuidle/state*/name $cpu/cpu0/cpuidle/state*/latency \
-		$cpu/cpu0/cpuidle/state*/disable
-	copy /etc/tuned active_profile
+	card=$nic/device cpu=/sys/devices/system/cpu
+	tree hardware '/sys/*' $card/*_link_* $card/numa_node $card/local_cpulist $card/vendor $card/device \
+		$cpu/cpu*/cpufreq/scaling_[gd]* $cpu/cpu0/cpuidle/state*/[dln]* /etc/tuned/active_profile
 	tree irq '/proc/irq/*' /proc/irq/*/*affinity_list
 	personal listeners
 	personal run ps -eo pid,ppid,uid,stat,pcpu,pmem,rss,comm
@@ -494,7 +492,7 @@ stage_on() {
 	place=$1/.dropcause.$$.$now
 	mkdir "$place" || return
 	stage=$place top=$place/$bundle
-	mkdir "$top" && printf %65536s '' >"$stage/room" && return # for the manifest, should the disk become full
+	mkdir "$top" && printf %65536s '' >"$stage/room" && return # for the manifest on a full disk
 	clean
 	stage=
 	return 1
@@ -554,7 +552,6 @@ main() {
 		*-T) text=1 ;;
 		*-P) private=yes ;;
 		*-l) list=1 ;;
-		*-h) echo "$usage"; exit ;;
 		1-*) wrong "$1: unknown, or needs a value" ;;
 		*)
 			case $1 in

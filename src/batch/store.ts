@@ -3,21 +3,10 @@
  * appears whole or not at all, so that a run may be killed at any moment and two runs may work at once.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  link,
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { link, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../files/write-whole.ts';
 
 /** Somebody put something in the place of one of our folders. */
 export class NotOurFolder extends Error {
@@ -79,15 +68,7 @@ export class Store {
 
   /** Writes beside nothing that anybody looks at, and moves it into its place; never through a link. */
   async write(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
-    const part = this.#part();
-    const handle = await open(part, 'wx', mode);
-    try {
-      await handle.writeFile(content).finally(() => handle.close());
-      await rename(part, path);
-    } catch (error) {
-      await rm(part, { force: true });
-      throw error;
-    }
+    await writeWhole(this.#part(), path, content, mode);
   }
 
   /** Writes a file for its owner, unless there is one: of several writers at once the first wins. */

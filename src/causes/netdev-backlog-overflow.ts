@@ -1,10 +1,11 @@
 import { devicesOf, isVirtual } from '../host/devices.ts';
 import { changeSetting, numberOf } from '../host/settings.ts';
-import type { Delta, Evidence, Instance, Remedy } from '../model.ts';
+import type { Delta, Evidence, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { onCpus } from './cpus.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, concludeLoss, instance, movementOf } from './grade.ts';
+import { concludeLoss, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
@@ -58,7 +59,7 @@ export default defineCause({
       };
     const loss = concludeLoss(movement, say);
     if (loss.verdict === 'ok') return loss;
-    const instances = drops.flatMap((delta) => instanceOf(context, delta, say));
+    const instances = onCpus(context, drops, say);
     return {
       ...loss,
       evidence: [
@@ -84,22 +85,6 @@ export default defineCause({
     };
   },
 });
-
-function instanceOf(context: Context, delta: Delta, say: Speak): Instance[] {
-  const { cpu } = delta.scope;
-  const processed = cpu === undefined ? undefined : context.counter('softnet.processed', { cpu });
-  const movement = movementOf([delta], { seen: [processed] });
-  if (movement.verdict === 'ok') return [];
-  const summary = say('on-cpu', movement.args);
-  return [
-    instance(movement, {
-      subject: `CPU ${cpu ?? '?'}`,
-      scope: delta.scope,
-      summary,
-      evidence: [citeCounter(delta)],
-    }),
-  ];
-}
 
 /** Receive queues with a mask of CPUs that is not zero. */
 function steering(context: Context, say: Speak): Evidence[] {

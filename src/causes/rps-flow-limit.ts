@@ -1,9 +1,10 @@
 import { changeSetting, numberOf } from '../host/settings.ts';
-import type { Delta, Instance, Remedy } from '../model.ts';
+import type { Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { nothingPrinted } from './counted.ts';
-import { citeCounter, citeSetting, claim, concludeLoss, instance, movementOf } from './grade.ts';
+import { onCpus } from './cpus.ts';
+import { citeSetting, claim, concludeLoss, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
@@ -55,7 +56,7 @@ export default defineCause({
     return {
       ...told,
       evidence: [...told.evidence, ...citeSetting(context.setting(bitmap))],
-      instances: limited.flatMap((delta) => instanceOf(context, delta, say)),
+      instances: onCpus(context, limited, say),
       claims: [...told.claims, ...(alone ? all.map(claim) : [])],
       remedies: told.verdict === 'past' ? [] : remediesOf(context, say),
       consequenceOf: [
@@ -70,22 +71,6 @@ export default defineCause({
 });
 
 const bitmap = 'net.core.flow_limit_cpu_bitmap';
-
-function instanceOf(context: Context, delta: Delta, say: Speak): Instance[] {
-  const { cpu } = delta.scope;
-  const seen = cpu === undefined ? undefined : context.counter('softnet.processed', { cpu });
-  const movement = movementOf([delta], { seen: [seen] });
-  if (movement.verdict === 'ok') return [];
-  const summary = say('on-cpu', movement.args);
-  return [
-    instance(movement, {
-      subject: `CPU ${cpu ?? '?'}`,
-      scope: delta.scope,
-      summary,
-      evidence: [citeCounter(delta)],
-    }),
-  ];
-}
 
 function remediesOf(context: Context, say: Speak): Remedy[] {
   const verify = ['cat /proc/net/softnet_stat'];

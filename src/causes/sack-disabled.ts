@@ -1,9 +1,8 @@
 import { changeSetting } from '../host/settings.ts';
-import { inNamespace } from '../host/shell.ts';
-import { agreementOn } from '../host/tcp-info.ts';
 import type { Context } from './cause.ts';
-import { atLeast, cite, defineCause } from './cause.ts';
-import { citeCounter, citeSetting, movementOf } from './grade.ts';
+import { atLeast, defineCause } from './cause.ts';
+import { citeCounter, movementOf } from './grade.ts';
+import { whileOn } from './option.ts';
 import { investigate } from './remedy.ts';
 
 const key = 'net.ipv4.tcp_sack';
@@ -43,27 +42,9 @@ export default defineCause({
   ],
 
   evaluate(context, say) {
-    const setting = context.setting(key);
-    if (!setting) return { verdict: 'unknown', summary: say('not-collected') };
-    const agreed = agreementOn(context, 'sack');
-    const args = { n: agreed?.n, all: agreed?.all, peers: agreed?.peers };
-    const evidence = [
-      ...citeSetting(setting),
-      ...(agreed ? [cite(agreed.line, say('agreed', { n: agreed.n, all: agreed.all }))] : []),
-    ];
-    const verify = [inNamespace(context.netns, 'ss -tnoi state established')];
-    if (setting.value.trim() !== '0') {
-      if (!agreed?.refused) return { verdict: 'ok', summary: say('ok', args), evidence };
-      const commands = [inNamespace(context.netns, "tcpdump -nnv -c 20 'tcp[tcpflags] & tcp-syn != 0'")];
-      return {
-        verdict: 'risk',
-        severity: 'low',
-        certainty: 'likely',
-        summary: say('refused', args),
-        evidence,
-        remedies: [investigate(say('see-options'), commands, 'network', verify)],
-      };
-    }
+    const option = whileOn(context, say, { key, option: 'sack', verify: 'ss -tnoi state established' });
+    if ('told' in option) return option.told;
+    const { evidence, verify } = option.off;
     const lost = losses(context);
     return {
       verdict: 'risk',

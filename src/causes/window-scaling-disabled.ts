@@ -1,9 +1,7 @@
 import { changeSetting } from '../host/settings.ts';
-import { inNamespace } from '../host/shell.ts';
-import { agreementOn, leadersIn } from '../host/tcp-info.ts';
+import { leadersIn } from '../host/tcp-info.ts';
 import { cite, defineCause } from './cause.ts';
-import { citeSetting } from './grade.ts';
-import { investigate } from './remedy.ts';
+import { whileOn } from './option.ts';
 
 const key = 'net.ipv4.tcp_window_scaling';
 /** The field of the header has 16 bits. */
@@ -36,27 +34,9 @@ export default defineCause({
   references: ['RFC 7323', 'https://docs.kernel.org/networking/ip-sysctl.html (tcp_window_scaling)'],
 
   evaluate(context, say) {
-    const setting = context.setting(key);
-    if (!setting) return { verdict: 'unknown', summary: say('not-collected') };
-    const agreed = agreementOn(context, 'wscale');
-    const args = { n: agreed?.n, all: agreed?.all, peers: agreed?.peers };
-    const evidence = [
-      ...citeSetting(setting),
-      ...(agreed ? [cite(agreed.line, say('agreed', { n: agreed.n, all: agreed.all }))] : []),
-    ];
-    const verify = [inNamespace(context.netns, 'ss -tni state established')];
-    if (setting.value.trim() !== '0') {
-      if (!agreed?.refused) return { verdict: 'ok', summary: say('ok', args), evidence };
-      const commands = [inNamespace(context.netns, "tcpdump -nnv -c 20 'tcp[tcpflags] & tcp-syn != 0'")];
-      return {
-        verdict: 'risk',
-        severity: 'low',
-        certainty: 'likely',
-        summary: say('refused', args),
-        evidence,
-        remedies: [investigate(say('see-options'), commands, 'network', verify)],
-      };
-    }
+    const option = whileOn(context, say, { key, option: 'wscale', verify: 'ss -tni state established' });
+    if ('told' in option) return option.told;
+    const { evidence, verify } = option.off;
     // Within ten milliseconds even 64 KiB fill 50 Mbit/s: nobody complains of it.
     const [far] = leadersIn(context, 'rtt').filter(({ n }) => n >= 10);
     return {

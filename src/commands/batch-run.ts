@@ -20,41 +20,28 @@ import type { ReportOptions, Setup } from './batch-worker.ts';
 import { fixedTime } from './bundles.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exitCodes, strongest } from './exit-codes.ts';
-import type { Threshold } from './fail-on.ts';
 import { failOn } from './fail-on.ts';
 import { Failure } from './failure.ts';
-import type { FormatName } from './formats.ts';
-import type { Language } from './language.ts';
-import type { LetterheadOptions } from './letterhead.ts';
 import { letterheadOf } from './letterhead.ts';
 import { ResultTeller } from './on-result.ts';
 import { Progress } from './progress.ts';
-import type { FocusOptions } from './report.ts';
+import type { ReportOptions as SharedOptions } from './report.ts';
 import { focusOf } from './report.ts';
 
-export interface BatchCommand extends LetterheadOptions, FocusOptions {
-  version: string;
+export interface BatchCommand extends SharedOptions {
   output?: string;
   from?: string;
   queue?: QueueOptions['queue'];
+  /** Of the storage that the machines of a queue share. */
   root: string;
+  /** Seconds. */
   lease: number;
-  format: FormatName[];
   jobs?: number;
   /** MiB per worker. */
   memory: number;
   /** Seconds per archive and per host. */
   timeout: number;
   retryFailed?: boolean;
-  force?: boolean;
-  failOn?: Threshold;
-  browser?: string;
-  browserSandbox: boolean;
-  paper?: 'A4' | 'Letter';
-  lang: Language;
-  redact?: boolean;
-  redactMap?: string;
-  quiet?: boolean;
   jsonLog?: boolean;
   /** A folder that is looked at again and again. */
   watch?: string;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
+import { writeWhole } from '../files/write-whole.ts';
 
 /**
  * What tells a file of ours, in its first or last kilobyte. A reply has no such mark: it is made to be edited, so that
@@ -14,20 +15,9 @@ const marks: Partial<Record<string, RegExp>> = {
 };
 const edge = 1024;
 
-/**
- * Writes a file whole or not at all: beside its place, under a name that nobody can guess and that must not exist, so
- * that no link is followed; then moved over what is there.
- */
-export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
-  const part = `${path}.${randomBytes(6).toString('hex')}.part`;
-  const handle = await open(part, 'wx', mode);
-  try {
-    await handle.writeFile(content).finally(() => handle.close());
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+/** Whole or not at all; beside its place until then, under a name that nobody can guess. */
+export async function writeBeside(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
+  await writeWhole(`${path}.${randomBytes(6).toString('hex')}.part`, path, content, mode);
 }
 
 /** @throws when something is there that is no file of ours of that format, and `force` is not set. */

@@ -1,10 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { layers } from '../model.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
-import { formatNames } from './formats.ts';
-import { languages } from './language.ts';
+import { codes, examples } from './help.ts';
+import { addBatch, addQuery } from './program-batch.ts';
+import { addReportOptions } from './report-options.ts';
 
 /** Runs the command line and answers with the exit code; every error is one line on stderr. */
 export async function run(argv: readonly string[], version: string): Promise<ExitCode> {
@@ -81,153 +82,6 @@ function addReport(program: Command, version: string, finish: (code: ExitCode) =
     });
 }
 
-function addBatch(program: Command, version: string, finish: (code: ExitCode) => void): void {
-  const command = program
-    .command('batch')
-    .description('Diagnose many hosts: archives are grouped by host; a report of each, and one index of all.')
-    .argument('[path...]', 'archives, folders that hold some, quoted patterns (*, **)')
-    .option('-o, --output <dir>', 'folder to write to; a second run does only what is new there')
-    .option('--from <file>', 'list of paths, one per line or ended by NUL; "-" reads stdin')
-    .option(
-      '-j, --jobs <n>',
-      'worker processes (default: one per core; with --queue 0: wait for others)',
-      count,
-    )
-    .option('--memory <MiB>', 'that a worker may take', positive, 1024)
-    .option('--timeout <seconds>', 'that one archive, or the reports of one host, may take', positive, 300)
-    .option('--retry-failed', 'try again what could not be read in an earlier run')
-    .option('--watch <dir>', 'a drop folder: look for new archives there until ended by SIGINT or SIGTERM')
-    .option('--settle <seconds>', 'that a file must have stood still before it counts', positive, 5)
-    .option('--on-result <program>', 'run it (without a shell) for each new result, with its files')
-    .option('--json-log', 'progress as JSON, one object per line, on stderr')
-    .option('--queue <url>', 'many machines read: postgres://user@host/database (see "batch worker")')
-    .option('--root <dir>', 'of the storage that these machines share', '/')
-    .option(
-      '--lease <seconds>',
-      'after which another worker takes what a dead one was reading',
-      positive,
-      60,
-    );
-  addReportOptions(command)
-    .addHelpText(
-      'after',
-      examples([
-        'dropcause batch incoming/ -o out',
-        "dropcause batch '/cases/**/sosreport-*.tar.xz' -o out -f html,json -j 8",
-        'find /cases -name "*.tgz" -print0 | dropcause batch --from - -o out --json-log',
-        'dropcause batch incoming/ -o out --redact --fail-on critical',
-        'dropcause batch --watch /srv/drop -o out --on-result ./attach-to-ticket -q',
-      ]) + codes,
-    )
-    .action(async (paths: string[], options: object) => {
-      const { batch } = await import('./batch.ts');
-      finish(await batch(paths, { ...(options as Parameters<typeof batch>[1]), version }));
-    });
-  addQueue(command.enablePositionalOptions(), version, finish);
-  program
-    .command('batch-worker', { hidden: true })
-    .action(async () => finish(await (await import('./batch-worker.ts')).batchWorker()));
-}
-
-/** Of a batch on many machines. */
-function addQueue(batch: Command, version: string, finish: (code: ExitCode) => void): void {
-  const shared = (command: Command) =>
-    command
-      .requiredOption('--queue <url>', 'postgres://user@host/database')
-      .option(
-        '--lease <seconds>',
-        'after which another worker takes what a dead one was reading',
-        positive,
-        60,
-      );
-  shared(batch.command('worker'))
-    .description('Read archives that "dropcause batch --queue" asked for, until it is told to end.')
-    .option('--root <dir>', 'where this machine has the shared storage', '/')
-    .option('-j, --jobs <n>', 'archives at once (default: one per core)', positive)
-    .option('--memory <MiB>', 'that one of them may take', positive, 1024)
-    .option('--timeout <seconds>', 'that one of them may take', positive, 300)
-    .option('--until-empty', 'end when nothing waits any more')
-    .option('-q, --quiet', 'say nothing')
-    .addHelpText(
-      'after',
-      examples(['dropcause batch worker --queue postgres://dropcause@db/cases --root /mnt/cases']),
-    )
-    .action(async (options: object) => {
-      const { batchWork } = await import('./batch-queue.ts');
-      finish(await batchWork({ ...(options as Parameters<typeof batchWork>[0]), version }));
-    });
-  shared(batch.command('status'))
-    .description('How far the queue is.')
-    .option('--json', 'as JSON')
-    .action(async (options: object) => {
-      const { batchStatus } = await import('./batch-queue.ts');
-      finish(await batchStatus({ ...(options as Parameters<typeof batchStatus>[0]), version }));
-    });
-}
-
-function addQuery(program: Command, finish: (code: ExitCode) => void): void {
-  program
-    .command('query')
-    .description('Ask the database of a batch in SQL (DuckDB); nothing else is read, and nothing written.')
-    .argument('<sql>', 'one statement; the tables: hosts, findings, settings, counters, notes, unreadable')
-    .option('-o, --output <dir>', 'folder that "dropcause batch" wrote to', '.')
-    .option('--json', 'as JSON')
-    .option('--csv', 'as CSV')
-    .addHelpText(
-      'after',
-      examples([
-        'dropcause query "SELECT cause, count(*) AS hosts FROM findings GROUP BY ALL ORDER BY hosts DESC" -o out',
-        'dropcause query "DESCRIBE counters" -o out',
-        'dropcause query "FROM hosts WHERE damaged" -o out --csv > damaged.csv',
-      ]),
-    )
-    .action(async (sql: string, options: object) => {
-      const { query } = await import('./query.ts');
-      finish(await query(sql, options as Parameters<typeof query>[1]));
-    });
-}
-
-/** What `report` and `batch` have in common. */
-function addReportOptions(command: Command): Command {
-  return command
-    .option('-f, --format <list>', `formats, comma separated: ${formatNames.join(', ')}`, formatList, [
-      'html',
-    ])
-    .addOption(
-      new Option('--fail-on <severity>', 'exit 1 when a problem or suspect ranks at least so').choices([
-        'critical',
-        'high',
-        'medium',
-        'low',
-      ]),
-    )
-    .option('--port <n>', 'the port that the customer complains about', portNumber)
-    .option('--peer-address <address>', 'the peer that the customer complains about')
-    .addOption(
-      new Option('--proto <name>', 'the protocol that the customer complains about').choices([
-        'tcp',
-        'udp',
-        'icmp',
-      ]),
-    )
-    .option('--since <time>', 'when the trouble began (ISO 8601)', time)
-    .option('--browser <path>', 'Chromium, Chrome or Edge that prints the PDF')
-    .option(
-      '--no-browser-sandbox',
-      'run the browser without its sandbox (needed only where the host forbids it)',
-    )
-    .option('--ticket <id>', 'ticket, for the head of the report and of every page')
-    .option('--title <text>', 'title of the report, instead of its verdict')
-    .option('--author <name>', 'who made the report')
-    .option('--logo <file>', 'PNG or JPEG for the head of the report')
-    .addOption(new Option('--paper <size>', 'paper of the PDF').choices(['A4', 'Letter']).default('A4'))
-    .addOption(new Option('--lang <language>', 'language of the report').choices(languages).default('en'))
-    .option('--force', 'replace files that are there already and that dropcause did not write')
-    .option('--redact', 'replace addresses, MACs, and names of host, users and processes by aliases')
-    .option('--redact-map <file>', 'keep aliases and originals there, and use the same aliases again')
-    .option('-q, --quiet', 'no summary on the terminal');
-}
-
 function addCounters(program: Command, version: string, finish: (code: ExitCode) => void): void {
   program
     .command('counters')
@@ -294,46 +148,4 @@ function addCatalogue(program: Command, finish: (code: ExitCode) => void): void 
       ]),
     )
     .action(async () => finish(await (await import('./collector.ts')).collector()));
-}
-
-const codes = `
-Exit codes:
-  0  done
-  1  a finding at or above --fail-on
-  2  wrong usage, or input that cannot be read
-  3  done in part (a cut-off archive, a format that could not be made)
-`;
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
-}
-
-function formatList(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(formatNames as readonly string[]).includes(name));
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is none of ${formatNames.join(', ')}.`);
-  return [...new Set(names)];
-}
-
-function portNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > 65535)
-    throw new InvalidArgumentError('A port is a number from 1 to 65535.');
-  return Number(text);
-}
-
-function count(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number from 0 on.');
-  return Number(text);
-}
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 on.');
-  return Number(text);
-}
-
-function time(text: string): number {
-  const wall = Date.parse(text);
-  if (Number.isNaN(wall)) throw new InvalidArgumentError('Write it like 2026-01-31T12:00:00Z.');
-  return wall;
 }

@@ -4,7 +4,7 @@ import type { Report } from '../model.ts';
 import type { Alias } from '../report/redact/aliases.ts';
 import { redactReport } from '../report/redact/redact.ts';
 import { Failure } from './failure.ts';
-import { writeWhole } from './output.ts';
+import { writeBeside } from './output.ts';
 
 /** What was replaced, and the key with which a further report gets the same aliases. For the owner's eyes only. */
 interface AliasMap {
@@ -45,5 +45,5 @@ export async function readMap(path: string): Promise<AliasMap | undefined> {
 
 /** Only its owner may read it. */
 export async function writeMap(path: string, map: AliasMap): Promise<void> {
-  await writeWhole(path, `${JSON.stringify(map, null, 2)}\n`, 0o600);
+  await writeBeside(path, `${JSON.stringify(map, null, 2)}\n`, 0o600);
 }

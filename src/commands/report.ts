@@ -18,7 +18,7 @@ import type { Language } from './language.ts';
 import { speaking } from './language.ts';
 import type { LetterheadOptions } from './letterhead.ts';
 import { letterheadOf } from './letterhead.ts';
-import { mayReplace, writeWhole } from './output.ts';
+import { mayReplace, writeBeside } from './output.ts';
 import { redacted, writeMap } from './redaction.ts';
 
 export interface FocusOptions {
@@ -28,9 +28,9 @@ export interface FocusOptions {
   since?: number;
 }
 
-export interface ReportCommand extends LetterheadOptions, FocusOptions {
+/** What `report` and `batch` have in common. */
+export interface ReportOptions extends LetterheadOptions, FocusOptions {
   version: string;
-  output: string;
   format: FormatName[];
   force?: boolean;
   failOn?: Threshold;
@@ -40,9 +40,13 @@ export interface ReportCommand extends LetterheadOptions, FocusOptions {
   lang: Language;
   redact?: boolean;
   redactMap?: string;
+  quiet?: boolean;
+}
+
+export interface ReportCommand extends ReportOptions {
+  output: string;
   baseline?: string[];
   peer?: string[];
-  quiet?: boolean;
 }
 
 /** `dropcause report`: reads, diagnoses, writes, and prints a summary that fits a screen. */
@@ -108,7 +112,7 @@ async function toFiles(report: Report, command: ReportCommand, options: RenderOp
     try {
       const content = await renderFormat(format, report, options);
       await mayReplace(path, format, content, command.force === true);
-      await writeWhole(path, content);
+      await writeBeside(path, content);
       written.paths.push(path);
     } catch (error) {
       process.stderr.write(

@@ -130,12 +130,6 @@ withMachine('options', lacks('root', 'unshare', 'ip', 'ping', 'iptables-legacy',
     expect(echos[1]).toBe(0);
   });
 
-  test('-h prints the usage', async () => {
-    const { status, stdout, stderr } = await run(['sh', collector, '-h']);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout.toString()).toMatch(/^usage: sh collect\.sh .*\n {2}-n COUNT/);
-  });
-
   test('wrong usage: one line, the usage, exit 2', async () => {
     for (const [args, complaint] of [
       [['--bad'], '--bad: unknown, or needs a value'],

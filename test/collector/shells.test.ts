@@ -130,7 +130,7 @@ describe('with an empty PATH', () => {
 test('the script is small', () => {
   const size = readFileSync(collector).length;
   console.log(`collect.sh: ${size} bytes`);
-  expect(size).toBeLessThan(20 * 1024);
+  expect(size).toBeLessThan(20_000);
 });
 
 withMachine('shellcheck', lacks('shellcheck', 'checkbashisms'), () => {

@@ -42,7 +42,6 @@ export class Results {
     await this.#database.query(tables);
   }
 
-  /** @param retryFailed what could not be read does not count */
   async has(digest: string): Promise<boolean> {
     const text = 'SELECT 1 FROM dropcause.archive WHERE digest = $1 AND analyzer = $2';
     return (await this.#database.query(text, [digest, this.#analyzer])).length > 0;
