@@ -1,11 +1,14 @@
-import type { Delta, Instance, Message, MessageArgument } from '../model.ts';
+import type { Delta, Instance, Message } from '../model.ts';
 import type { Context } from './cause.ts';
+import type { Movement } from './grade.ts';
 import { citeCounter, instance, movementOf } from './grade.ts';
 
-type Speak = (id: 'on-cpu', args?: Record<string, MessageArgument | undefined>) => Message;
-
 /** The CPUs on which a counter of softnet_stat moved, each with its share of what that CPU processed. */
-export function onCpus(context: Context, deltas: readonly Delta[], say: Speak): Instance[] {
+export function onCpus(
+  context: Context,
+  deltas: readonly Delta[],
+  say: (args: Movement['args']) => Message,
+): Instance[] {
   return deltas.flatMap((delta) => {
     const { cpu } = delta.scope;
     const processed = cpu === undefined ? undefined : context.counter('softnet.processed', { cpu });
@@ -15,7 +18,7 @@ export function onCpus(context: Context, deltas: readonly Delta[], say: Speak): 
       instance(movement, {
         subject: `CPU ${cpu ?? '?'}`,
         scope: delta.scope,
-        summary: say('on-cpu', movement.args),
+        summary: say(movement.args),
         evidence: [citeCounter(delta)],
       }),
     ];

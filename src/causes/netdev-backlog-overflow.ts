@@ -59,7 +59,7 @@ export default defineCause({
       };
     const loss = concludeLoss(movement, say);
     if (loss.verdict === 'ok') return loss;
-    const instances = onCpus(context, drops, say);
+    const instances = onCpus(context, drops, (args) => say('on-cpu', args));
     return {
       ...loss,
       evidence: [

@@ -56,7 +56,7 @@ export default defineCause({
     return {
       ...told,
       evidence: [...told.evidence, ...citeSetting(context.setting(bitmap))],
-      instances: onCpus(context, limited, say),
+      instances: onCpus(context, limited, (args) => say('on-cpu', args)),
       claims: [...told.claims, ...(alone ? all.map(claim) : [])],
       remedies: told.verdict === 'past' ? [] : remediesOf(context, say),
       consequenceOf: [

@@ -42,7 +42,16 @@ export default defineCause({
   ],
 
   evaluate(context, say) {
-    const option = whileOn(context, say, { key, option: 'sack', verify: 'ss -tnoi state established' });
+    const option = whileOn(context, {
+      key,
+      option: 'sack',
+      verify: 'ss -tnoi state established',
+      missing: say('not-collected'),
+      agreed: (args) => say('agreed', args),
+      ok: (args) => say('ok', args),
+      refused: (args) => say('refused', args),
+      look: say('see-options'),
+    });
     if ('told' in option) return option.told;
     const { evidence, verify } = option.off;
     const lost = losses(context);

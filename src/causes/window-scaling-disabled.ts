@@ -34,7 +34,16 @@ export default defineCause({
   references: ['RFC 7323', 'https://docs.kernel.org/networking/ip-sysctl.html (tcp_window_scaling)'],
 
   evaluate(context, say) {
-    const option = whileOn(context, say, { key, option: 'wscale', verify: 'ss -tni state established' });
+    const option = whileOn(context, {
+      key,
+      option: 'wscale',
+      verify: 'ss -tni state established',
+      missing: say('not-collected'),
+      agreed: (args) => say('agreed', args),
+      ok: (args) => say('ok', args),
+      refused: (args) => say('refused', args),
+      look: say('see-options'),
+    });
     if ('told' in option) return option.told;
     const { evidence, verify } = option.off;
     // Within ten milliseconds even 64 KiB fill 50 Mbit/s: nobody complains of it.
