@@ -39,10 +39,16 @@ function mergeTables(tables: readonly (readonly Socket[])[]): LocalSocket[] {
       const nth = (seen.get(plain) ?? 0) + 1;
       seen.set(plain, nth);
       const name = nth === 1 ? plain : `${plain} #${nth}`;
-      merged.set(name, { ...socket, ...merged.get(name), name });
+      merged.set(name, both(socket, merged.get(name), name));
     }
   }
   return [...merged.values()];
+}
+
+/** What two tables say of one socket; the first prevails, and each may have details (ss -i, ss -m) of its own. */
+function both(socket: Socket, first: LocalSocket | undefined, name: string): LocalSocket {
+  if (!first?.info || !socket.info) return { ...socket, ...first, name };
+  return { ...socket, ...first, info: new Map([...socket.info, ...first.info]), name };
 }
 
 /** Sockets that wait for connections. */

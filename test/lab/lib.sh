@@ -35,6 +35,8 @@ mklink() { ip link add "$2" netns "$1" type veth peer name "$5" netns "$4" || di
 warm() { in_ns "$1" ping -q -c1 -W2 -i0.2 "$2" >/dev/null || true; }
 wait_listen() { # NS proto(t|u) port
   local i; for i in $(seq 100); do in_ns "$1" ss -Hln$2 "sport = :$3" | grep -q . && return 0; sleep 0.05; done; die "no listener on $3"; }
+wait_log() { # TEXT [LOG]: what the last background process prints when it is ready
+  local i log=${2:-$TMPD/bg.$BGN.log}; for i in $(seq 200); do grep -q "$1" "$log" 2>/dev/null && return 0; sleep 0.05; done; die "no '$1' in $log"; }
 
 # Re-executes the script once inside namespaces of its own; there, makes the host anonymous.
 isolate() { # script mode

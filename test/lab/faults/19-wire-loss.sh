@@ -5,7 +5,7 @@ CAUSE=retransmission-high EXPECT="Tcp.RetransSegs:20 TcpExt.TCPSackRecovery:1" T
 TOPO=none lab_begin "$0" "${1:-}"
 mkns S; mkns C; HOSTNS=$C PEERNS=$S
 I="--loss 50"; fault || I=""
-bg $S true; $PKT wire --a $C --b $S $I >$TMPD/wire 2>&1 & PIDS="$PIDS $!"; for i in $(seq 60); do grep -q ready $TMPD/wire && break; sleep 0.05; done
+bg $S true; $PKT wire --a $C --b $S $I >$TMPD/wire 2>&1 & PIDS="$PIDS $!"; wait_log ready $TMPD/wire
 in_ns $C ip link set eth0 up; in_ns $S ip link set eth0 up; in_ns $C ip addr add $CIP/24 dev eth0; in_ns $S ip addr add $SIP/24 dev eth0; warm $C $SIP
 bg $S $PKT tcp_server --port 8080; wait_listen $S t 8080
 lab_before
