@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests of the program as a whole, of shells, of the lab: they start processes, and run on one Node version only. */
@@ -9,6 +10,8 @@ export default defineConfig({
     // (environment, working folder, global objects); one that must, starts a process.
     pool: 'threads',
     isolate: false,
+    // Much of the time is spent waiting for a lab or a browser: every core has a worker (vitest leaves one out).
+    maxWorkers: availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', './test/skipped.ts'],
