@@ -13,6 +13,8 @@ const { metafile } = await build({
   outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',
   bundle: true,
+  // What is not there need not be parsed at every start. Names stay as they are.
+  minifyWhitespace: true,
   // What is imported dynamically (the catalogue, the views) is a file of its own, read only when needed.
   splitting: true,
   format: 'esm',

@@ -1,6 +1,6 @@
 import type { Capture, CapturedFile, Note, Sample } from '../model.ts';
 import type { Fact, Source } from '../parsers/index.ts';
-import { parsers } from '../parsers/index.ts';
+import { readersOf } from '../parsers/index.ts';
 import type { Parser, SampleSeed } from '../parsers/parser.ts';
 
 /** What the parsers made of all captures. */
@@ -10,13 +10,11 @@ export interface Facts {
   notes: Note[];
 }
 
-const everySource = Object.keys(parsers) as Source[];
-
 /**
  * Runs every parser over every file that it reads. A parser that fails costs one note, never the run.
  * @param sources What shall be known, where that is not everything.
  */
-export function parseCaptures(captures: readonly Capture[], sources: readonly Source[] = everySource): Facts {
+export function parseCaptures(captures: readonly Capture[], sources?: readonly Source[]): Facts {
   const facts: Facts = { bySource: new Map(), samples: [], notes: [] };
   captures.forEach((capture, index) => {
     for (const file of capture.files) parseFile(file, index, sources, facts);
@@ -24,26 +22,29 @@ export function parseCaptures(captures: readonly Capture[], sources: readonly So
   return facts;
 }
 
-function parseFile(file: CapturedFile, capture: number, sources: readonly Source[], facts: Facts): void {
-  for (const source of sources) {
-    for (const parser of parsers[source] as readonly Parser<unknown>[]) {
-      if (!parser.reads.test(file.origin)) continue;
-      try {
-        const notes = new FileNotes(file.path);
-        const value = parser.parse(file, (line, message) =>
-          notes.add({ path: file.path, line: line.number, message }),
-        );
-        facts.notes.push(...notes.all());
-        if (value === undefined) continue;
-        const known = facts.bySource.get(source) ?? [];
-        known.push({ value, parser: parser.name, file, netns: file.netns, capture });
-        facts.bySource.set(source, known);
-        for (const seed of parser.samples?.(value, file) ?? [])
-          facts.samples.push(sampleOf(seed, parser, file, capture));
-      } catch (error) {
-        const message = { id: 'common/parser-failed', args: { parser: parser.name, error: String(error) } };
-        facts.notes.push({ path: file.path, message });
-      }
+function parseFile(
+  file: CapturedFile,
+  capture: number,
+  sources: readonly Source[] | undefined,
+  facts: Facts,
+): void {
+  for (const { source, parser } of readersOf(file.origin)) {
+    if (sources && !sources.includes(source)) continue;
+    try {
+      const notes = new FileNotes(file.path);
+      const value = parser.parse(file, (line, message) =>
+        notes.add({ path: file.path, line: line.number, message }),
+      );
+      facts.notes.push(...notes.all());
+      if (value === undefined) continue;
+      const known = facts.bySource.get(source) ?? [];
+      known.push({ value, parser: parser.name, file, netns: file.netns, capture });
+      facts.bySource.set(source, known);
+      for (const seed of parser.samples?.(value, file) ?? [])
+        facts.samples.push(sampleOf(seed, parser, file, capture));
+    } catch (error) {
+      const message = { id: 'common/parser-failed', args: { parser: parser.name, error: String(error) } };
+      facts.notes.push({ path: file.path, message });
     }
   }
 }

@@ -63,7 +63,11 @@ function checksumFits(block: Uint8Array): boolean {
   copy.fill(0x20, checksumAt, checksumAt + 8);
   // Two sums at once, of every other byte: 256 bytes of 255 fit into 16 bits.
   let sums = 0;
-  for (const word of words) sums += (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  // By index: an iterator costs three times as much, and this is most of the work on an archive of small entries.
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
+    sums += (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  }
   const sum = (sums & 0xffff) + (sums >>> 16);
   return stated === sum || stated === sum - 256 * copy.reduce((above, byte) => above + (byte >> 7), 0);
 }

@@ -179,13 +179,36 @@ export interface Fact<T> {
   capture: number;
 }
 
-const all = Object.values(parsers).flat() as Parser<unknown>[];
+/** A parser, and the source that it fills. */
+export interface Reader {
+  source: Source;
+  parser: Parser<unknown>;
+}
+
+const readers: readonly Reader[] = (
+  Object.entries(parsers) as [Source, readonly Parser<unknown>[]][]
+).flatMap(([source, list]) => list.map((parser) => ({ source, parser })));
 /** All of `reads` in one, so that the many entries that nobody reads cost one test. */
-const anyReads = new RegExp(all.map(({ reads }) => `(?:${reads.source})`).join('|'));
+const anyReads = new RegExp(readers.map(({ parser }) => `(?:${parser.reads.source})`).join('|'));
+/** The same names come in every namespace, capture and archive. */
+const remembered = new Map<string, readonly Reader[]>();
+const maxRemembered = 4000;
+
+/** Who reads an origin, in the order of the table. */
+export function readersOf(origin: string): readonly Reader[] {
+  const known = remembered.get(origin);
+  if (known) return known;
+  if (!anyReads.test(origin)) return [];
+  const found = readers.filter(({ parser }) => parser.reads.test(origin));
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(origin, found);
+  return found;
+}
 
 /** Asked by the bundle reader for every entry: only files that some parser claims are kept. */
 export function wanted(origin: string): Wanted | undefined {
-  if (!anyReads.test(origin)) return undefined;
-  const needles = all.filter(({ reads }) => reads.test(origin)).flatMap(({ search }) => search ?? []);
+  const found = readersOf(origin);
+  if (found.length === 0) return undefined;
+  const needles = found.flatMap(({ parser }) => parser.search ?? []);
   return needles.length > 0 ? { mode: 'search', needles } : { mode: 'whole' };
 }
