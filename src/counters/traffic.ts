@@ -21,18 +21,31 @@ export function trafficOf(samples: readonly Sample[]): Traffic {
     const key = `${sample.source} ${sample.name}`;
     sources.set(key, (sources.get(key) ?? new Map<number, Sample>()).set(sample.capture, sample));
   }
+  const known = new Map<string, bigint | undefined>();
   return {
     packets(from, to, device) {
-      const there = (readings: Packets) => readings.has(from) || readings.has(to);
-      const asked = [...devices.values()]
-        .filter((sources) => device === undefined || deviceOf(sources) === device)
-        .map((sources) => [...sources.values()].filter(there))
-        .filter((sources) => sources.length > 0);
-      const sums = asked.map((sources) => devicePackets(sources, from, to));
-      if (sums.length === 0 || sums.includes(undefined)) return undefined;
-      return sums.reduce<bigint>((sum, packets) => sum + (packets ?? 0n), 0n);
+      // Asked for every counter of the host.
+      const window = JSON.stringify([from, to, device]);
+      if (!known.has(window)) known.set(window, packetsIn(devices, from, to, device));
+      return known.get(window);
     },
   };
+}
+
+function packetsIn(
+  devices: ReadonlyMap<string, Map<string, Packets>>,
+  from: number,
+  to: number,
+  device: string | undefined,
+): bigint | undefined {
+  const there = (readings: Packets) => readings.has(from) || readings.has(to);
+  const asked = [...devices.values()]
+    .filter((sources) => device === undefined || deviceOf(sources) === device)
+    .map((sources) => [...sources.values()].filter(there))
+    .filter((sources) => sources.length > 0);
+  const sums = asked.map((sources) => devicePackets(sources, from, to));
+  if (sums.length === 0 || sums.includes(undefined)) return undefined;
+  return sums.reduce<bigint>((sum, packets) => sum + (packets ?? 0n), 0n);
 }
 
 function deviceOf(sources: Map<string, Packets>): string | undefined {
