@@ -16,7 +16,8 @@ import { equivalentOnes, equivalents } from '../test/mutation/equivalent.mjs';
  *     node scripts/mutate-causes.mjs --markdown FILE         writes what was found of each into the table there
  *
  * What survives is a comparison that no case of the fixture needs: a missing case, or a needless comparison; then the
- * exit code is 1. Mutants that promise the same as the original stand in test/mutation/equivalent.txt, with the reason.
+ * exit code is 1 (2: no such cause). Mutants that promise the same as the original stand in
+ * test/mutation/equivalent.txt, with the reason.
  */
 
 /** @typedef {import('../src/causes/cause.ts').Cause} Cause */
@@ -93,7 +94,7 @@ async function load(contents) {
 /** @param {Harness} harness @param {Cause} cause */
 function complains({ catalogue, readFixture, complaintsOf }, cause) {
   const all = catalogue.map((other) => (other.id === cause.id ? cause : other));
-  const cases = readFixture(readFileSync(`test/causes/${cause.id}.txt`, 'utf8'));
+  const cases = readFixture(readFileSync(`test/causes/${cause.id}.txt`, 'utf8'), `${cause.id}.txt`);
   try {
     return cases.some((fixture) => complaintsOf(fixture, cause, needed(all, cause, fixture)).length > 0);
   } catch {
@@ -164,13 +165,17 @@ const harness = await load(`
   export { complaintsOf } from '../../test/causes/complaints.ts';
   export { readFixture } from '../../test/causes/fixture.ts';
 `);
-const names = harness.catalogue.map(({ id }) => `${id}.ts`).sort();
-const wanted =
-  positionals.length > 0 ? names.filter((name) => positionals.includes(name.replace('.ts', ''))) : names;
+const ids = harness.catalogue.map(({ id }) => id).sort();
+const strangers = positionals.filter((id) => !ids.includes(id));
+if (strangers.length > 0) {
+  console.error(`no such cause: ${strangers.join(', ')}`);
+  process.exit(2);
+}
+const wanted = positionals.length > 0 ? ids.filter((id) => positionals.includes(id)) : ids;
 /** @type {Map<string, Result>} */
 const results = new Map();
-for (const name of wanted) {
-  const file = `causes/${name}`;
+for (const id of wanted) {
+  const file = `causes/${id}.ts`;
   const text = readFileSync(`src/${file}`, 'utf8');
   const mutants = mutantsOf(file, text);
   const skipped = equivalentOnes(
@@ -178,7 +183,7 @@ for (const name of wanted) {
     equivalents((other) => other === file),
   );
   const original = await load(text);
-  if (complains(harness, original.default)) throw new Error(`the fixture of ${name} fails without a mutant`);
+  if (complains(harness, original.default)) throw new Error(`the fixture of ${id} fails without a mutant`);
   /** @type {Mutant[]} */
   const survivors = [];
   for (const mutant of mutants.filter((m) => !skipped.includes(m))) {
@@ -187,11 +192,10 @@ for (const name of wanted) {
   }
   const [equivalent, survived] = [skipped.length, survivors.length];
   const killed = mutants.length - equivalent - survived;
-  results.set(name.replace('.ts', ''), { mutants: mutants.length, killed, equivalent, survived });
-  console.log(`${name.replace('.ts', '')}: ${inWords([...results.values()].slice(-1))}`);
+  results.set(id, { mutants: mutants.length, killed, equivalent, survived });
+  console.log(`${id}: ${inWords([...results.values()].slice(-1))}`);
   for (const { line, row, what } of survivors) console.log(`  line ${line}  ${row}\n    ${what}`);
 }
 console.log(`all: ${inWords([...results.values()])}`);
-if (wanted.length < positionals.length) throw new Error('there is no such cause');
 if (values.markdown !== undefined) writeTable(values.markdown, results);
 if ([...results.values()].some(({ survived }) => survived > 0)) process.exitCode = 1;

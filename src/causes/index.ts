@@ -165,7 +165,7 @@ import xdpDrops from './xdp-drops.ts';
 import xfrmDrops from './xfrm-drops.ts';
 import zeroWindow from './zero-window.ts';
 
-/** All known root causes. A new cause is one file, its line here, and one fixture. */
+/** All known root causes. A new cause is one file, its entry here, and one fixture. */
 const causes: readonly Cause[] = [
   conntrackInvalid,
   fragNeededLocal,

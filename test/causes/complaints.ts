@@ -16,7 +16,8 @@ export function complaintsOf(fixture: FixtureCase, cause: Cause, catalogue: read
   const finding = findings.find((f) => f.cause === cause.id);
   if (!finding) return ['no finding'];
   const dictionary = english(catalogue);
-  const said = messagesOf(finding).map((message) => renderMessage(message, dictionary));
+  const messages = messagesOf(finding);
+  const said = messages.map((message) => renderMessage(message, dictionary));
   const about = `"${said[0] ?? ''}"`;
   const differs = (what: string, is: string, wanted: string | undefined) =>
     wanted === undefined || is === wanted ? [] : [`${what} is ${is}, not ${wanted}: ${about}`];
@@ -24,24 +25,42 @@ export function complaintsOf(fixture: FixtureCase, cause: Cause, catalogue: read
     ...differs('verdict', finding.verdict, fixture.verdict),
     ...differs('severity', finding.severity, fixture.severity),
     ...differs('certainty', finding.certainty, fixture.certainty),
-    ...said
-      .filter((text) => /\{\w+(:\w+)?\}|^[a-z-]+\/[a-z-]+ \{/.test(text))
-      .map((text) => `an argument is missing: ${text}`),
+    ...messages
+      .filter(({ id }) => dictionary(id) === undefined)
+      .map(({ id }) => `text "${id.replace(`${cause.id}/`, '')}" is missing`),
+    ...said.filter((text) => /\{\w+(:\w+)?\}/.test(text)).map((text) => `an argument is missing: ${text}`),
     ...lookAlike(fixture, cause, findings),
     ...consistency(finding),
     ...fixture.directives.flatMap(({ word, rest }) => directive(word, rest, finding, said, findings)),
   ];
 }
 
-/** Where the look-alike is shown, the cause is silent, and the look-alike, if the catalogue has it, speaks. */
+/** What a fixture as a whole lacks: a case for every verdict of the cause, for unknown, and for its look-alike. */
+export function gapsOf(cases: readonly FixtureCase[], cause: Cause): string[] {
+  const [shown, declared] = [cases.map(({ verdict }) => verdict), [...cause.verdicts, 'unknown']];
+  const lacking = (what: string, all: readonly string[], known: readonly string[]) => {
+    const rest = new Set(all.filter((verdict) => !known.includes(verdict)));
+    return rest.size > 0 ? [`${what}: ${[...rest].join(', ')}`] : [];
+  };
+  return [
+    ...lacking('no case for', declared, shown),
+    ...lacking('a case for what is not among the verdicts', shown, declared),
+    ...(cases.some(({ title }) => title.startsWith(`look-alike ${cause.lookAlike}`))
+      ? []
+      : [`no case is called: look-alike ${cause.lookAlike}`]),
+  ];
+}
+
+/** Where the look-alike is shown, the cause is silent, and the look-alike speaks. */
 function lookAlike({ title, verdict }: FixtureCase, cause: Cause, findings: readonly Finding[]): string[] {
   if (!title.startsWith('look-alike')) return [];
   const other = findings.find((f) => f.cause === cause.lookAlike);
+  if (!other) return [`look-alike ${cause.lookAlike}: there is no such cause`];
   return [
     ...(active.includes(verdict) ? ['the cause fires on its look-alike'] : []),
-    ...(other && !speaking.includes(other.verdict)
-      ? [`${other.cause} is ${other.verdict} on what is said to show it`]
-      : []),
+    ...(speaking.includes(other.verdict)
+      ? []
+      : [`${other.cause} is ${other.verdict} on what is said to show it`]),
   ];
 }
 
@@ -79,7 +98,9 @@ function directive(
   const cited = [...finding.evidence, ...finding.instances.flatMap((i) => i.evidence)].map(
     (e) => `${e.path}:${e.line}`,
   );
-  const expected = (holds: boolean, is: string) => (holds ? [] : [`${word} ${rest}: ${is}`]);
+  const claimed = finding.claims.map(({ name }) => name);
+  const expected = (holds: boolean, is: string, wanted = rest) =>
+    holds ? [] : [`${word}: wanted ${wanted}, found ${is || 'nothing'}`];
   switch (word) {
     case 'cites':
       return expected(cited.includes(rest), cited.join(' '));
@@ -88,16 +109,15 @@ function directive(
     case 'remedy':
       return expected(commands.includes(rest), commands);
     case 'never':
-      return expected(!text.includes(rest) && !commands.includes(rest), `${text}\n${commands}`);
+      return expected(!text.includes(rest) && !commands.includes(rest), `${text}\n${commands}`, `no ${rest}`);
     case 'verify': {
       const verifying = finding.remedies.flatMap((r) => r.verify).join('\n');
       return expected(verifying.includes(rest), verifying);
     }
     case 'claims':
-    case 'unclaimed': {
-      const claimed = finding.claims.map(({ name }) => name);
-      return expected(claimed.includes(rest) === (word === 'claims'), claimed.join(' '));
-    }
+      return expected(claimed.includes(rest), claimed.join(' '));
+    case 'unclaimed':
+      return expected(!claimed.includes(rest), claimed.join(' '), `no ${rest}`);
     case 'share': {
       const share = String(Math.round((finding.share ?? Number.NaN) * 1000) / 10);
       return expected(share === rest, share);
@@ -110,7 +130,7 @@ function directive(
       return expected((finding.consequenceOf ?? 'nothing') === rest, finding.consequenceOf ?? 'nothing');
     case 'top': {
       const top = all.find((f) => f.consequenceOf === undefined)?.cause ?? 'nothing';
-      return expected(top === finding.cause, top);
+      return expected(top === finding.cause, top, finding.cause);
     }
     default:
       return ['apart', 'uptime', 'port'].includes(word) ? [] : [`no such directive: ${word}`];

@@ -40,22 +40,28 @@ export interface FixtureCase {
   bundle: Bundle;
 }
 
-interface Draft {
-  header: string;
-  line: number;
-  directives: { word: string; rest: string }[];
+interface Draft extends Omit<FixtureCase, 'bundle'> {
   files: Map<string, string[]>;
 }
 
-export function readFixture(text: string): FixtureCase[] {
+const verdicts = 'problem|suspect|past|risk|ok|unknown';
+const header = new RegExp(`^=== (.*): *(${verdicts})(?: +([a-z]+))?(?: +([a-z]+))?\\s*$`);
+
+/** The cases of a fixture; `file` is its name, for what is said of a line that cannot be meant. */
+export function readFixture(text: string, file = 'fixture'): FixtureCase[] {
   const drafts: Draft[] = [];
   let content: string[] | undefined;
   text.split('\n').forEach((row, index) => {
     const draft = drafts.at(-1);
+    const wrong = (what: string) => new Error(`${file} line ${index + 1}: ${what}`);
     if (row.startsWith('=== ')) {
-      drafts.push({ header: row.slice(4), line: index + 1, directives: [], files: new Map() });
+      const opened = opening(row, index + 1);
+      if (!opened) throw wrong(`header has no ": verdict" (${verdicts.replaceAll('|', ', ')})`);
+      drafts.push(opened);
       content = undefined;
     } else if (draft && row.startsWith('--- ')) {
+      if (!/^--- \d+(,\d+)*\//.test(row))
+        throw wrong("a file's path starts with the number of its capture: 1/proc/...");
       content = [];
       const [captures = '', ...path] = row.slice(4).split('/');
       for (const capture of captures.split(',')) draft.files.set(`${capture}/${path.join('/')}`, content);
@@ -65,7 +71,29 @@ export function readFixture(text: string): FixtureCase[] {
       draft.directives.push({ word, rest: rest.join(' ') });
     }
   });
-  return drafts.map(finish);
+  return drafts.map(({ files, ...read }) => ({
+    ...read,
+    bundle: {
+      name: 'fixture',
+      layout: 'dropcause',
+      captures: capturesOf(files, read.directives),
+      notes: [],
+    },
+  }));
+}
+
+function opening(row: string, line: number): Draft | undefined {
+  const [whole, title = '', verdict = '', severity, certainty] = header.exec(row) ?? [];
+  if (whole === undefined) return undefined;
+  return {
+    title,
+    verdict,
+    ...(severity === undefined ? {} : { severity }),
+    ...(certainty === undefined ? {} : { certainty }),
+    line,
+    directives: [],
+    files: new Map(),
+  };
 }
 
 function repeated(row: string): string[] {
@@ -73,29 +101,12 @@ function repeated(row: string): string[] {
   return times === undefined ? [row] : Array<string>(Number(times)).fill(text);
 }
 
-function finish(draft: Draft): FixtureCase {
-  const at = draft.header.lastIndexOf(':');
-  const [verdict = '', severity, certainty] = draft.header
-    .slice(at + 1)
-    .trim()
-    .split(/\s+/);
-  return {
-    title: draft.header.slice(0, at),
-    verdict,
-    ...(severity === undefined ? {} : { severity }),
-    ...(certainty === undefined ? {} : { certainty }),
-    line: draft.line,
-    directives: draft.directives,
-    bundle: { name: 'fixture', layout: 'dropcause', captures: capturesOf(draft), notes: [] },
-  };
-}
-
-function capturesOf(draft: Draft): Capture[] {
+function capturesOf(files: Draft['files'], directives: Draft['directives']): Capture[] {
   const number = (word: string, otherwise: number) =>
-    Number(draft.directives.find((d) => d.word === word)?.rest ?? otherwise);
+    Number(directives.find((d) => d.word === word)?.rest ?? otherwise);
   const [apart, uptime] = [number('apart', 60), number('uptime', 86400)];
   const captures = new Map<string, Capture>();
-  for (const [written, rows] of draft.files) {
+  for (const [written, rows] of files) {
     const path = written.replace(/ \(hex\)$/, '');
     const [capture = '1', ...rest] = path.split('/');
     const elapsed = (Number(capture) - 1) * apart;

@@ -115,6 +115,7 @@ const overlooking = `export default {
 
 describe('fixtures', () => {
   const listed = "import queueFull from './queue-full.ts';\n\nexport const catalogue = [queueFull];\n";
+  const imported = `import ringFull from './ring-full.ts';\n${listed}`;
   test.each([
     [
       'a cause has no fixture',
@@ -122,7 +123,8 @@ describe('fixtures', () => {
       'src/causes/ring-full.ts has no fixture',
     ],
     ['a fixture has no cause', { 'test/causes/other.txt': '' }, 'other.txt belongs to no cause'],
-    ['the catalogue lacks a cause', { 'src/causes/index.ts': listed }, 'ring-full.ts is not listed'],
+    ['the catalogue lacks a cause', { 'src/causes/index.ts': listed }, 'ring-full.ts is not in the list'],
+    ['a cause is imported only', { 'src/causes/index.ts': imported }, 'ring-full.ts is not in the list'],
     [
       'a cause has the id of another',
       { 'src/causes/ring-full.ts': cause('').replace('ring-full', 'ring') },

@@ -57,6 +57,12 @@ describe('the install step', () => {
   });
 });
 
+test('the mutation check of a cause that does not exist: one line, exit 2', () => {
+  const script = join(project, 'scripts/mutate-causes.mjs');
+  const run = spawnSync(process.execPath, [script, 'tcp-auht'], { cwd: project, encoding: 'utf8' });
+  expect(run).toMatchObject({ status: 2, stdout: '', stderr: 'no such cause: tcp-auht\n' });
+});
+
 describe('the counting of CI', () => {
   const count = (files: Record<string, string>) => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

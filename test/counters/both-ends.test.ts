@@ -20,7 +20,10 @@ const words = ({ where, layer, message }: PeerDirection) => [
 
 /** One end of a run of our own lab: the server is here, the client there. */
 function end(name: string): Report {
-  const [fixture] = readFixture(readFileSync(new URL(`./both-ends/${name}.txt`, import.meta.url), 'utf8'));
+  const [fixture] = readFixture(
+    readFileSync(new URL(`./both-ends/${name}.txt`, import.meta.url), 'utf8'),
+    `${name}.txt`,
+  );
   if (!fixture) throw new Error(`no case in ${name}`);
   return analyze([fixture.bundle], [], { version: 'test', now: 0 });
 }
