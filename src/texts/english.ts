@@ -7,17 +7,33 @@ import { inputTexts } from './input.ts';
 import type { Dictionary } from './render.ts';
 import { reportTexts } from './report.ts';
 
-/** English: the causes' own texts under 'cause-id/key', the shared ones under 'common/key', the report's under 'report/key', the fleet index's under 'fleet/key', those about the input under 'input/key'. */
+/** English, the language in which nothing is missing. */
 export function english(catalogue: readonly Cause[]): Dictionary {
-  const texts = new Map<string, string>();
-  for (const [key, text] of Object.entries(common)) texts.set(`common/${key}`, text);
-  for (const [key, text] of Object.entries(comparison)) texts.set(`comparison/${key}`, text);
-  for (const [key, text] of Object.entries(inputTexts)) texts.set(`input/${key}`, text);
-  for (const [key, text] of Object.entries(guideTexts)) texts.set(`guide/${key}`, text);
-  for (const [key, text] of Object.entries(reportTexts)) texts.set(`report/${key}`, text);
-  for (const [key, text] of Object.entries(fleetTexts)) texts.set(`fleet/${key}`, text);
-  for (const cause of catalogue) {
-    for (const [key, text] of Object.entries(cause.texts)) texts.set(`${cause.id}/${key}`, text);
-  }
+  const texts = englishTexts(catalogue);
   return (id) => texts.get(id);
+}
+
+/** All English texts by message id, 'group/key': a cause's own under its id, the others under the names below. */
+export function englishTexts(catalogue: readonly Cause[]): ReadonlyMap<string, string> {
+  const groups: [string, Readonly<Record<string, string>>][] = [
+    ['common', common],
+    ['comparison', comparison],
+    ['input', inputTexts],
+    ['guide', guideTexts],
+    ['report', reportTexts],
+    ['fleet', fleetTexts],
+    ...catalogue.map(({ id, texts }) => [id, texts] as [string, typeof texts]),
+  ];
+  return byId(groups);
+}
+
+/** The texts of several groups under 'group/key'. */
+export function byId(
+  groups: readonly [string, Readonly<Record<string, string>>][],
+): ReadonlyMap<string, string> {
+  return new Map(
+    groups.flatMap(([group, texts]) =>
+      Object.entries(texts).map(([key, text]) => [`${group}/${key}`, text] as const),
+    ),
+  );
 }

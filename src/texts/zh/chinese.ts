@@ -1,12 +1,15 @@
 import type { Cause } from '../../causes/cause.ts';
-import { english } from '../english.ts';
+import { byId, english } from '../english.ts';
 import type { Dictionary } from '../render.ts';
 import { causeTexts } from './causes/index.ts';
 import { common } from './common.ts';
+import { comparison } from './comparison.ts';
 import { fleetTexts } from './fleet.ts';
+import { guideTexts } from './guides.ts';
+import { inputTexts } from './input.ts';
 import { reportTexts } from './report.ts';
 
-/** Simplified Chinese; what is not translated yet is said in English. */
+/** Simplified Chinese; a text that it lacks is said in English. */
 export function chinese(catalogue: readonly Cause[]): Dictionary {
   const texts = translated();
   const otherwise = english(catalogue);
@@ -15,14 +18,13 @@ export function chinese(catalogue: readonly Cause[]): Dictionary {
 
 /** All Chinese texts by message id, for the dictionary and for those who count what is missing. */
 export function translated(): ReadonlyMap<string, string> {
-  const groups: [string, Readonly<Record<string, string>>][] = [
+  return byId([
     ['common', common],
+    ['comparison', comparison],
+    ['input', inputTexts],
+    ['guide', guideTexts],
     ['report', reportTexts],
     ['fleet', fleetTexts],
     ...Object.entries(causeTexts),
-  ];
-  const entries = groups.flatMap(([group, texts]) =>
-    Object.entries(texts).map(([key, text]) => [`${group}/${key}`, text] as const),
-  );
-  return new Map(entries);
+  ]);
 }

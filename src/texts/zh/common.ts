@@ -1,7 +1,7 @@
 import type { common as english } from '../common.ts';
 
 /** The shared texts in Simplified Chinese. Form: see ../common.ts. */
-export const common: Partial<Record<keyof typeof english, string>> = {
+export const common: Record<keyof typeof english, string> = {
   'not-collected': '未检查：采集包中没有 {what}[[（{reason}）]]',
   'no-such-counter': '本机输出的计数器中没有 {counter}[[（内核 {kernel}）]]',
   'cause-failed': '此项检查在本机数据上失败：{error}',
