@@ -1,10 +1,13 @@
 import type { Context } from '../causes/cause.ts';
+import type { Message } from '../model.ts';
 import type { Source } from '../parsers/index.ts';
 
 /** What was asked of the host for a need, and the command that would bring it, as it can be pasted into a shell. */
 interface Bringing {
   what: string;
   command?: string;
+  /** Says that it is not in the bundle. */
+  missing: Message;
   /** The file is there, but without this counter. */
   collected: boolean;
 }
@@ -95,10 +98,10 @@ const sources: Partial<Record<Source, string>> = {
   kernelLog: 'dmesg',
 };
 
-/** Sources that are taken for one case, and asked for only when it needs them. */
+/** Sources that are taken for one case, and asked for only when it needs them: the message that says it is missing. */
 const special: Partial<Record<Source, string>> = {
-  packetCapture: 'a packet capture (tcpdump -w)',
-  dropReasons: 'a trace of drops (perf script of skb:kfree_skb, dropwatch)',
+  packetCapture: 'common/no-packet-capture',
+  dropReasons: 'common/no-drop-trace',
 };
 
 export function bringing(need: string, context: Context): Bringing {
@@ -106,8 +109,14 @@ export function bringing(need: string, context: Context): Bringing {
   const isCounter = need.includes('.');
   const what = isCounter ? groups[group] : sources[need as Source];
   const collected = isCounter && context.deltas().some((delta) => delta.name.startsWith(`${group}.`));
-  if (what === undefined) return { what: special[need as Source] ?? need, collected };
-  return { what, command: pasted(what), collected };
+  if (what !== undefined) return { what, command: pasted(what), missing: notCollected(what), collected };
+  const own = special[need as Source];
+  const missing = own === undefined ? notCollected(need) : { id: own, args: {} };
+  return { what: need, missing, collected };
+}
+
+function notCollected(what: string): Message {
+  return { id: 'common/not-collected', args: { what } };
 }
 
 /** One device or file of many: all of them, each under its name. */

@@ -86,7 +86,7 @@ function isCounter(option: string): option is Extract<Need, `${string}.${string}
 
 function unknownFor(need: Need, context: Context, absences: readonly Absence[]): Conclusion {
   const first = typeof need === 'string' ? need : (need[0] ?? '');
-  const { what, command, collected } = bringing(first, context);
+  const { what, command, missing, collected } = bringing(first, context);
   const reason = reasonOf(first, what, context, absences);
   const confirm: Message[] = command === undefined ? [] : [{ id: 'common/brings-it', args: { command } }];
   if (collected) {
@@ -94,8 +94,7 @@ function unknownFor(need: Need, context: Context, absences: readonly Absence[]):
     const args = { counter: first, ...(kernel === undefined ? {} : { kernel }) };
     return { verdict: 'unknown', summary: { id: 'common/no-such-counter', args }, confirm };
   }
-  const why = reason ?? { id: 'common/not-collected', args: { what } };
-  return { verdict: 'unknown', summary: why, confirm };
+  return { verdict: 'unknown', summary: reason ?? missing, confirm };
 }
 
 /** Why it is not there: of what was to be asked, else of another command that would have told the same. */

@@ -16,9 +16,10 @@ const texts = {
     'frequency late. A burst that arrives in the meantime waits in the receive ring: at 10 Gb/s a small ring is full in ' +
     'less time. The mark of it is loss in the ring although the host is nearly idle.',
   suspect:
-    '{device} lost {n} frames in its receive ring while the CPUs were idle for {idle:percent}: they may wake or speed up too late ({what})',
+    '{device} lost {n} frames in its receive ring while the CPUs were idle for {idle:percent}: they may wake or speed up too late ([[{what}]][[idle state, {latency} us]])',
   ok: 'nothing here keeps the CPUs from being ready in time',
-  harmless: 'the CPUs save power ({what}), and no ring lost frames while they were idle',
+  harmless:
+    'the CPUs save power ([[{what}]][[idle state, {latency} us]]), and no ring lost frames while they were idle',
   slow: 'it saves power at the cost of time',
   profile: 'Let tuned keep the CPUs ready for packets',
   governor: 'Run the CPUs at full speed',
@@ -49,14 +50,13 @@ export default defineCause({
     const evidence = [cite(slow.line, say('slow'))];
     const loss = ringLoss(context);
     const use = cpuUse(context);
-    if (!loss || !use || use.idle < 0.7)
-      return { verdict: 'ok', summary: say('harmless', { what }), evidence };
+    if (!loss || !use || use.idle < 0.7) return { verdict: 'ok', summary: say('harmless', what), evidence };
     const { device, movement } = loss;
     return {
       verdict: 'suspect',
       severity: 'low',
       certainty: 'possible',
-      summary: say('suspect', { ...movement.args, device: device.name, idle: use.idle, what }),
+      summary: say('suspect', { ...movement.args, device: device.name, idle: use.idle, ...what }),
       evidence: [...evidence, ...movement.deltas.slice(0, 2).map(citeCounter)],
       remedies: remediesOf(saving, say),
       confirm: [say('ring-first'), say('guest')],
@@ -73,9 +73,8 @@ function ringLoss(context: Context) {
   return worst?.movement.verdict === 'problem' ? worst : undefined;
 }
 
-function whatOf({ slow, latency }: PowerSaving): string {
-  if (slow?.what === 'idle-latency') return `idle state, ${latency ?? ''} us`;
-  return slow?.value ?? '';
+function whatOf({ slow, latency }: PowerSaving) {
+  return slow?.what === 'idle-latency' ? { latency } : { what: slow?.value };
 }
 
 function remediesOf({ slow, profile, governor }: PowerSaving, say: Speak): Remedy[] {

@@ -44,7 +44,7 @@ const directives: Record<string, string> = {
   'redis-server': 'bind',
   mongod: 'net.bindIp',
   memcached: '-l',
-  java: 'Tomcat: address of the Connector',
+  java: 'Tomcat: <Connector address="ADDRESS">',
   master: 'Postfix: inet_interfaces',
 };
 

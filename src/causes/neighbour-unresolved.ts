@@ -132,7 +132,7 @@ function instanceOf(context: Context, one: Silent, say: Speak): Instance {
   const { address, device } = one.neighbour;
   const summary = say(one.isGateway ? 'gateway' : 'stale', { address, device: deviceLabel(device) });
   return {
-    subject: `${address} on ${deviceLabel(device)}`,
+    subject: `${address} dev ${deviceLabel(device)}`,
     scope: deviceScope(context.netns, device),
     verdict: one.isGateway || one.isNew ? 'problem' : 'suspect',
     severity: severityOf(one, false),

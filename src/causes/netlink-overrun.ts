@@ -70,8 +70,8 @@ function instanceOf(context: Context, delta: Delta, say: Speak): Instance[] {
   if (movement.n === 0n) return [];
   const [, family = '', port = ''] = delta.scope.socket?.split(' ') ?? [];
   const process = context.latest('processes')?.value.find(({ pid }) => String(pid) === port);
-  const owner = process ? `${process.command.split(/\s/, 1)[0] ?? ''}, pid ${port}` : `port id ${port}`;
-  const args = { n: movement.n, owner, family: families[family] ?? `protocol ${family}` };
+  const owner = process ? `${process.command.split(/\s/, 1)[0] ?? ''}, pid ${port}` : `portid ${port}`;
+  const args = { n: movement.n, owner, family: families[family] ?? `netlink ${family}` };
   return [
     instance(
       { ...movement, severity: capped(movement.severity, 'low') },

@@ -36,7 +36,8 @@ const texts = {
   off: 'Let the CPU compute the checksums of {device} instead',
   keep: 'Keep the offload off over reboots',
   costs: 'Costs CPU time; segmentation and merging of packets in the card may go off with it.',
-  compare: 'Compare driver and firmware of {device} with the newest ones, and capture with the offload off',
+  compare:
+    'Compare driver and firmware[[ of {device}]] with the newest ones, and capture with the offload off',
   sender:
     'A capture on the sending host shows wrong sums for every packet that the card still has to complete: that is normal.',
 };
@@ -107,7 +108,7 @@ function compared(context: Context, device: string, card: Movement, say: Speak):
 }
 
 function remediesOf(context: Context, device: string | undefined, way: 'rx' | 'tx', say: Speak): Remedy[] {
-  if (device === undefined) return [investigate(say('compare', { device: 'the card' }), ['uname -r'])];
+  if (device === undefined) return [investigate(say('compare'), ['uname -r'])];
   const verify = [inNamespace(context.netns, sh`ethtool -k ${device}`)];
   const look = investigate(
     say('compare', { device }),

@@ -18,10 +18,10 @@ const texts = {
     'allows. TCP sends such packets again; UDP applications may get ENOBUFS. Disciplines that manage their queue ' +
     '(fq_codel, cake, red) drop on purpose to tell senders to slow down: a little of that is healthy.',
   problem:
-    '{device} dropped {n} packets it should send ({kind})[[ in {seconds:duration}]][[ ({rate:rate})]][[, {share:percent} of them]]',
+    '{device} dropped {n} packets it should send[[ ({kind})]][[ in {seconds:duration}]][[ ({rate:rate})]][[, {share:percent} of them]]',
   suspect:
-    '{device} dropped {n} packets it should send since boot ({kind})[[, {share:percent} of them]]; when is unknown',
-  past: '{device} dropped {n} packets it should send since boot ({kind}), none in the {flat:duration} between the captures',
+    '{device} dropped {n} packets it should send since boot[[ ({kind})]][[, {share:percent} of them]]; when is unknown',
+  past: '{device} dropped {n} packets it should send since boot[[ ({kind})]], none in the {flat:duration} between the captures',
   ok: 'no transmit queue dropped packets',
   aqm: 'This discipline drops on purpose to keep waiting times short: a small share is how it works.',
   shaper: 'a shaper: what is over its rate waits, and what is over its limit is dropped',
@@ -38,7 +38,7 @@ type Speak = Say<typeof texts>;
 
 interface Queue {
   device: Device;
-  kind: string;
+  kind: string | undefined;
   qdisc: Qdisc | undefined;
   movement: Movement;
   known: TransmitQueue;
@@ -93,7 +93,7 @@ export default defineCause({
 
 function movedQueue(known: TransmitQueue): Queue[] {
   const movement = movementOf(known.dropped, { seen: known.sent });
-  const { device, qdisc, kind = 'transmit queue' } = known;
+  const { device, qdisc, kind } = known;
   return movement ? [{ device, kind, qdisc, movement, known }] : [];
 }
 

@@ -23,7 +23,7 @@ const texts = {
   logged:
     'the kernel logged {n} times that it had no memory for a packet[[; the last time {age:duration} before the capture]]',
   ok: 'no driver failed to get a receive buffer',
-  failure: 'no {order} free in one piece',
+  failure: 'no 2^{order} pages free in one piece ({process})',
   reserve: 'the reserve for interrupts',
   look: 'Find what uses the memory up, and whether what is free is in pieces: the columns of buddyinfo are pieces of 1, 2, 4 ... pages',
   'too-high':
@@ -84,7 +84,7 @@ function fromLog(logged: LoggedEvents | undefined, say: Speak): Conclusion {
 }
 
 const failureOf = ({ args }: LoggedEvents['last'], say: Speak) =>
-  say('failure', { order: `2^${args.get('order') ?? '?'} pages (${args.get('process') ?? '?'})` });
+  say('failure', { order: args.get('order') ?? '?', process: args.get('process') ?? '?' });
 
 function reserveOf(context: Context, say: Speak): Evidence[] {
   const setting = context.setting('vm.min_free_kbytes');

@@ -135,7 +135,7 @@ function evidenceOf({ line, n, rule, range }: Pair, say: Speak): Evidence[] {
 function instanceOf(context: Context, one: Pair, say: Speak): Instance {
   const full = one.share >= 0.95;
   return {
-    subject: `${one.address} to ${one.destination}`,
+    subject: `${one.address} > ${one.destination}`,
     scope: { netns: context.netns },
     verdict: full ? 'problem' : 'risk',
     severity: full ? 'critical' : 'medium',

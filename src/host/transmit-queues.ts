@@ -66,7 +66,7 @@ export function isManaged({ kind = '', leaves }: TransmitQueue): boolean {
 }
 
 /** Lets a device or class send at a given rate at most. */
-export function isShaper({ kind }: Pick<Qdisc, 'kind'>): boolean {
+export function isShaper({ kind = '' }: { kind?: string | undefined }): boolean {
   return shaping.test(kind);
 }
 

@@ -1,7 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import type { CounterRef, Delta, Layer, Message, MessageArgument, Report } from '../model.ts';
 import type { Dictionary } from '../texts/render.ts';
-import { renderMessage } from '../texts/render.ts';
+import { formatDuration, formatRate, renderMessage } from '../texts/render.ts';
 import type { ReportWord } from '../texts/report.ts';
 import { clean, mapStrings, shortened } from './clean.ts';
 import { counterKey } from './deltas.ts';
@@ -24,6 +24,9 @@ export interface View {
   sentence(message: Message): string;
   /** A fixed text of the report. */
   word(word: ReportWord, args?: Record<string, MessageArgument | undefined>): string;
+  /** Events per second, and seconds, in the unit that suits them. */
+  rate(perSecond: number): string;
+  duration(seconds: number): string;
   title(cause: string): string;
   why(cause: string): string;
   layer(cause: string): Layer | undefined;
@@ -48,6 +51,8 @@ export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: V
         ? say(message).replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase())
         : say(message),
     word: (word, args = {}) => say({ id: `report/${word}`, args: known(args) }),
+    rate: (perSecond) => formatRate(perSecond, dictionary),
+    duration: (seconds) => formatDuration(seconds, dictionary),
     title: (cause) => dictionary(`${cause}/title`) ?? cause,
     why: (cause) => dictionary(`${cause}/why`) ?? '',
     layer: (cause) => about.get(cause)?.layer,

@@ -2,6 +2,9 @@
 export const common = {
   // verdicts that the runner gives by itself
   'not-collected': 'not looked at: {what} is not in the bundle[[ ({reason})]]',
+  'no-packet-capture': 'not looked at: a packet capture (tcpdump -w) is not in the bundle',
+  'no-drop-trace':
+    'not looked at: a trace of drops (perf script of skb:kfree_skb, dropwatch) is not in the bundle',
   'no-such-counter': '{counter} is not among the counters that this host printed[[ (kernel {kernel})]]',
   'cause-failed': 'this check failed on the data of this host: {error}',
   'brings-it': 'Ask the customer for: {command}',
@@ -38,6 +41,9 @@ export const common = {
   'opens-to-all':
     'Whoever reaches this host then reaches {protocol} port {port}: name the clients (-s ADDRESS, ip saddr) where you can. ' +
     'Never flush the rules (-F) over a remote session while a policy is DROP.',
+  // units that are words: 2.5/day, 3 days
+  day: 'day',
+  days: 'days',
   // notes about the input
   'more-notes': '{n} more lines of this kind',
   'unread-line': 'line not understood',

@@ -14,7 +14,7 @@ export function renderMessage(message: Message, dictionary: Dictionary): string 
   const filled = text.replace(optional, (_, inner: string) => (complete(inner, message) ? inner : ''));
   return filled.replace(placeholder, (whole, name: string, format?: string) => {
     const value = argument(message, name);
-    return value === undefined ? whole : formatArgument(value, format);
+    return value === undefined ? whole : formatArgument(value, format, dictionary);
   });
 }
 
@@ -27,15 +27,15 @@ function complete(text: string, message: Message): boolean {
 }
 
 /** Formats: none, `rate` (events per second), `percent` (of a share 0 to 1), `duration` (seconds), `bytes`. */
-export function formatArgument(value: MessageArgument, format?: string): string {
+export function formatArgument(value: MessageArgument, format?: string, dictionary?: Dictionary): string {
   if (typeof value === 'string') return value;
   switch (format) {
     case 'rate':
-      return formatRate(Number(value));
+      return formatRate(Number(value), dictionary);
     case 'percent':
       return formatPercent(Number(value));
     case 'duration':
-      return formatDuration(Number(value));
+      return formatDuration(Number(value), dictionary);
     case 'bytes':
       return formatBytes(Number(value));
     default:
@@ -56,12 +56,12 @@ function significant(value: number): string {
   );
 }
 
-/** The largest unit of time in which the rate is at least 1. */
-export function formatRate(perSecond: number): string {
+/** The largest unit of time in which the rate is at least 1. Units that are words come from the dictionary. */
+export function formatRate(perSecond: number, dictionary?: Dictionary): string {
   if (perSecond >= 1 || perSecond <= 0) return `${significant(perSecond)}/s`;
   if (perSecond * 60 >= 1) return `${significant(perSecond * 60)}/min`;
   if (perSecond * 3600 >= 1) return `${significant(perSecond * 3600)}/h`;
-  return `${significant(perSecond * 86400)}/day`;
+  return `${significant(perSecond * 86400)}/${dictionary?.('common/day') ?? 'day'}`;
 }
 
 /** Shares below one in a million are said so; between 99.9 and 100 % never rounded up to 100. */
@@ -73,11 +73,11 @@ export function formatPercent(share: number): string {
   return `${significant(percent)} %`;
 }
 
-export function formatDuration(seconds: number): string {
+export function formatDuration(seconds: number, dictionary?: Dictionary): string {
   if (seconds < 120) return `${significant(seconds)} s`;
   if (seconds < 7200) return `${significant(seconds / 60)} min`;
   if (seconds < 172800) return `${significant(seconds / 3600)} h`;
-  return `${significant(seconds / 86400)} days`;
+  return `${significant(seconds / 86400)} ${dictionary?.('common/days') ?? 'days'}`;
 }
 
 function formatBytes(bytes: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/causes/index.ts';
 import { englishTexts } from '../../src/texts/english.ts';
-import { renderMessage } from '../../src/texts/render.ts';
+import { formatRate, renderMessage } from '../../src/texts/render.ts';
 import { chinese, translated } from '../../src/texts/zh/chinese.ts';
 
 const source = englishTexts(catalogue);
@@ -31,5 +31,11 @@ describe('Simplified Chinese', () => {
   test('fills its sentences', () => {
     const message = { id: 'report/headline-problem', args: { title: 'accept 队列溢出', host: 'web1' } };
     expect(renderMessage(message, chinese(catalogue))).toBe('accept 队列溢出：web1 上正在发生');
+  });
+
+  test('has its own words for days', () => {
+    const rose = { id: 'comparison/rose', args: { counter: 'Udp.InErrors', n: 3, seconds: 259200 } };
+    expect(renderMessage(rose, chinese(catalogue))).toBe('Udp.InErrors 在 3 天 内增加 3');
+    expect(formatRate(2 / 86400, chinese(catalogue))).toBe('2/天');
   });
 });

@@ -1,5 +1,5 @@
 import type { Delta, Finding, Scope } from '../../model.ts';
-import { formatPercent, formatRate } from '../../texts/render.ts';
+import { formatPercent } from '../../texts/render.ts';
 import { samplesOf } from '../deltas.ts';
 import { number, place } from '../figures.ts';
 import type { View } from '../view.ts';
@@ -62,7 +62,7 @@ function timeChart(delta: Delta | undefined, view: View): Chart | undefined {
 }
 
 /** The rate between the captures beside the average from boot to the first one: is this new, or as always? */
-function nowAgainstBefore(delta: Delta, { word }: View): Chart | undefined {
+function nowAgainstBefore(delta: Delta, { word, rate }: View): Chart | undefined {
   const [first] = samplesOf(delta);
   const { seconds, uptime } = delta;
   if (!first || !seconds || uptime === undefined || uptime <= seconds || delta.steps.some((step) => step.gap))
@@ -70,12 +70,12 @@ function nowAgainstBefore(delta: Delta, { word }: View): Chart | undefined {
   const before = Number(first.value) / (uptime - seconds);
   const now = Number(delta.increase) / seconds;
   return barChart(word('chart-now-before', { name: delta.name }), [
-    { label: word('chart-before'), value: before, text: formatRate(before), calm: true },
-    { label: word('chart-now'), value: now, text: formatRate(now) },
+    { label: word('chart-before'), value: before, text: rate(before), calm: true },
+    { label: word('chart-now'), value: now, text: rate(now) },
   ]);
 }
 
-function instancesChart({ instances }: Finding, { word }: View): Chart | undefined {
+function instancesChart({ instances }: Finding, { word, rate: told }: View): Chart | undefined {
   const shares = instances.filter((instance) => instance.share !== undefined);
   const rated = instances.filter((instance) => instance.rate !== undefined);
   if (shares.length > 1) {
@@ -90,7 +90,7 @@ function instancesChart({ instances }: Finding, { word }: View): Chart | undefin
   const rows = rated.map(({ subject, rate = 0 }) => ({
     label: subject,
     value: rate,
-    text: formatRate(rate),
+    text: told(rate),
   }));
   return barChart(word('chart-rates'), rows.slice(0, maxBars));
 }

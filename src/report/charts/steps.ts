@@ -1,5 +1,4 @@
 import type { Delta } from '../../model.ts';
-import { formatRate } from '../../texts/render.ts';
 import { time } from '../figures.ts';
 import type { View } from '../view.ts';
 import type { Bar, Chart } from './chart.ts';
@@ -12,7 +11,7 @@ const bottom = 22;
 const top = 8;
 
 /** The rate of a counter between each two captures, over time. Undefined when the captures do not tell their time. */
-export function stepChart(delta: Delta, { word }: View): Chart | undefined {
+export function stepChart(delta: Delta, { word, rate: perSecond }: View): Chart | undefined {
   const rates = delta.steps.map((step) => (step.seconds ? Number(step.increase) / step.seconds : undefined));
   const total = delta.steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
   const largest = Math.max(0, ...rates.map((rate) => rate ?? 0));
@@ -38,7 +37,7 @@ export function stepChart(delta: Delta, { word }: View): Chart | undefined {
   const ticks = [0, scale / 2, scale].map((rate) => ({
     y: round(yOf(rate)),
     textY: round(yOf(rate) + 4),
-    text: formatRate(rate),
+    text: perSecond(rate),
     right: width,
   }));
   const [first, last] = [delta.steps[0]?.from.at, delta.latest.at].map((at) => time(at) ?? '');
@@ -49,7 +48,7 @@ export function stepChart(delta: Delta, { word }: View): Chart | undefined {
   const description = delta.steps
     .map((step, index) => {
       const gap = step.gap === undefined ? '' : ` (${word(`gap-${step.gap}`)})`;
-      return `${time(step.to.at) ?? index + 1}: ${formatRate(rates[index] ?? 0)}${gap}`;
+      return `${time(step.to.at) ?? index + 1}: ${perSecond(rates[index] ?? 0)}${gap}`;
     })
     .join('; ');
   return {

@@ -1,6 +1,5 @@
 import { meaningOf } from '../../counters/names.ts';
 import type { Delta } from '../../model.ts';
-import { formatRate } from '../../texts/render.ts';
 import { byScope, samplesOf } from '../deltas.ts';
 import { placeOf } from '../excerpts.ts';
 import { number, place } from '../figures.ts';
@@ -118,7 +117,7 @@ function amounts(delta: Delta) {
 }
 
 export function counterRow({ delta, cpus }: Row, view: View): CounterRow {
-  const { word } = view;
+  const { word, rate } = view;
   const { before, after, increase } = cpus ?? amounts(delta);
   const counted = delta.kind === 'counter' && delta.steps.length > 0;
   const perSecond = counted && delta.seconds ? Number(increase) / delta.seconds : undefined;
@@ -135,7 +134,7 @@ export function counterRow({ delta, cpus }: Row, view: View): CounterRow {
     after: number(after),
     increase: counted ? (delta.bound === 'exact' ? number(increase) : word('at-least', { n: increase })) : '',
     amount: counted ? String(increase) : '',
-    rate: perSecond === undefined ? '' : formatRate(perSecond),
+    rate: perSecond === undefined ? '' : rate(perSecond),
     perSecond: perSecond === undefined ? '' : String(perSecond),
     gap: [...gaps].join(', '),
     meaning: meaning?.meaning ?? '',

@@ -1,4 +1,3 @@
-import { formatDuration } from '../../texts/render.ts';
 import { hostTime, time } from '../figures.ts';
 import type { View } from '../view.ts';
 
@@ -8,7 +7,7 @@ export interface Fact {
 }
 
 /** Who was looked at, and when. */
-export function hostFacts({ report, word }: View): Fact[] {
+export function hostFacts({ report, word, duration }: View): Fact[] {
   const { host } = report;
   const last = report.captures.at(-1);
   const wall = last?.takenAt?.wall;
@@ -24,8 +23,8 @@ export function hostFacts({ report, word }: View): Fact[] {
         word,
       ),
     ],
-    [word('window'), windowFact(report.captures.length, report.window, word)],
-    [word('uptime'), last?.uptime === undefined ? undefined : formatDuration(last.uptime)],
+    [word('window'), windowFact(report.captures.length, report.window, { word, duration })],
+    [word('uptime'), last?.uptime === undefined ? undefined : duration(last.uptime)],
     [word('host-time'), wall !== undefined && host.utcOffset ? hostTime(wall, host.utcOffset) : undefined],
   ];
   return facts.flatMap(([term, value]) => (value === undefined ? [] : [{ term, value }]));
@@ -40,7 +39,11 @@ function capturesFact(times: readonly (string | undefined)[], word: View['word']
   return word('captures-many', { n: times.length, first, last: sameDay ? last.slice(day.length) : last });
 }
 
-function windowFact(captures: number, window: number | undefined, word: View['word']): string {
+function windowFact(
+  captures: number,
+  window: number | undefined,
+  { word, duration }: Pick<View, 'word' | 'duration'>,
+): string {
   if (captures < 2) return word('window-none');
-  return window === undefined ? word('window-unknown') : formatDuration(window);
+  return window === undefined ? word('window-unknown') : duration(window);
 }

@@ -3,6 +3,8 @@ import type { common as english } from '../common.ts';
 /** The shared texts in Simplified Chinese. Form: see ../common.ts. */
 export const common: Record<keyof typeof english, string> = {
   'not-collected': '未检查：采集包中没有 {what}[[（{reason}）]]',
+  'no-packet-capture': '未检查：采集包中没有抓包文件（tcpdump -w）',
+  'no-drop-trace': '未检查：采集包中没有丢包跟踪（skb:kfree_skb 的 perf script、dropwatch）',
   'no-such-counter': '本机输出的计数器中没有 {counter}[[（内核 {kernel}）]]',
   'cause-failed': '此项检查在本机数据上失败：{error}',
   'brings-it': '请客户提供：{command}',
@@ -35,6 +37,8 @@ export const common: Record<keyof typeof english, string> = {
   'opens-to-all':
     '此后凡能访问本机者都能访问 {protocol} 端口 {port}：可能时请写明客户端（-s ADDRESS、ip saddr）。' +
     '策略为 DROP 时，切勿在远程会话中清空规则（-F）。',
+  day: '天',
+  days: '天',
   'more-notes': '另有 {n} 条同类说明',
   'unread-line': '无法理解此行',
   'unread-value': '{name} 的值不是数字',

@@ -15,6 +15,6 @@ export const offloadChecksumBug = {
   off: '改由 CPU 计算 {device} 的校验和',
   keep: '使卸载在重启后保持关闭',
   costs: '增加 CPU 时间；网卡中的分段与合并可能随之关闭。',
-  compare: '将 {device} 的驱动和固件与最新版本比较，并在关闭卸载后抓包',
+  compare: '将[[ {device} 的]]驱动和固件与最新版本比较，并在关闭卸载后抓包',
   sender: '在发送方抓包时，凡是校验和还要由网卡补全的数据包都显示校验和错误：这是正常的。',
 };

@@ -8,7 +8,7 @@ export const rxAllocFailure = {
   past: '自启动以来 {device} 有 {n} 个接收缓冲区分配不到内存，采集期间的 {flat:duration} 内没有发生',
   logged: '内核记录了 {n} 次没有内存存放数据包[[；最近一次在采集前 {age:duration}]]',
   ok: '没有驱动分配接收缓冲区失败',
-  failure: '没有连续的 {order} 空闲内存',
+  failure: '没有连续的 2^{order} 页空闲内存（{process}）',
   reserve: '供中断使用的预留内存',
   look: '找出是什么用掉了内存，以及空闲内存是否碎片化：buddyinfo 的各列是 1、2、4……页的块',
   'too-high': '预留取自其他一切用途；设得过高，主机会不停地回收内存。',
