@@ -37,8 +37,8 @@ export const common: Record<keyof typeof english, string> = {
   'opens-to-all':
     '此后凡能访问本机者都能访问 {protocol} 端口 {port}：可能时请写明客户端（-s ADDRESS、ip saddr）。' +
     '策略为 DROP 时，切勿在远程会话中清空规则（-F）。',
-  day: '天',
-  days: '天',
+  day: 'd',
+  days: 'd',
   'more-notes': '另有 {n} 条同类说明',
   'unread-line': '无法理解此行',
   'unread-value': '{name} 的值不是数字',
