@@ -16,6 +16,11 @@ export function shortened(text: string, limit = longest): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 
+/** Without the full stop, for where the sentence around it has one. */
+export function unended(text: string): string {
+  return text.replace(/[.。]+$/, '');
+}
+
 /** JSON.stringify escapes C0 and lone surrogates only; a terminal obeys C1 and shows bidi overrides as well. */
 const unprinted = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
 

@@ -1,4 +1,5 @@
 import type { Report } from '../model.ts';
+import { unended } from './clean.ts';
 import type { EvidenceView } from './evidence.ts';
 import { Excerpts } from './excerpts.ts';
 import { time } from './figures.ts';
@@ -36,11 +37,11 @@ export function renderMarkdown(report: Report, options: ViewOptions): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function leadOf({ report }: View, findings: readonly FindingView[]): string {
+function leadOf({ report, listed, word }: View, findings: readonly FindingView[]): string {
   const top = topFinding(report);
   const shown = findings.find((finding) => finding.cause === top?.cause);
   return shown
-    ? `**${escaped(shown.verdictWord)}, ${escaped(shown.severityWord)}, ${escaped(shown.certaintyWord)}.** ${escaped(shown.summary)}`
+    ? `**${escaped(listed([shown.verdictWord, shown.severityWord, shown.certaintyWord]) + word('stop'))}** ${escaped(shown.summary)}`
     : '';
 }
 
@@ -52,67 +53,71 @@ function rootBlocks(finding: RootView, view: View): string[] {
 }
 
 function findingBlocks(finding: FindingView, view: View, level: string): string[] {
-  const { word } = view;
-  const listed = (title: string, items: readonly string[]) =>
+  const { word, labelled, listed } = view;
+  const under = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`**${escaped(title)}**`, list(items)];
+  const grade = [finding.severityWord, finding.certaintyWord, finding.layerWord].filter(
+    (part) => part !== '',
+  );
   return [
-    `${level} ${escaped(`${finding.verdictWord}: ${finding.title}`)}`,
-    `*${escaped([finding.severityWord, finding.certaintyWord, finding.layerWord].filter((part) => part !== '').join(', '))}*. ${escaped(finding.summary)}`,
+    `${level} ${escaped(labelled(finding.verdictWord, finding.title))}`,
+    `*${escaped(listed(grade))}*${word('stop')}${escaped(finding.summary)}`,
     escaped(finding.why),
-    ...listed(
+    ...under(
       word('instances'),
-      finding.instances.map(
-        (i) =>
-          `**${escaped(i.subject)}**${i.netns === null ? '' : ` (${escaped(i.netns)})`}: ${escaped(i.summary)}`,
+      finding.instances.map((i) =>
+        labelled(
+          `**${escaped(i.subject)}**${i.netns === null ? '' : ` (${escaped(i.netns)})`}`,
+          escaped(i.summary),
+        ),
       ),
     ),
     escaped(finding.moreInstances ?? ''),
-    ...evidenceBlocks(
-      [...finding.evidence, ...finding.instances.flatMap((i) => i.evidence)],
-      word('evidence'),
-    ),
+    ...evidenceBlocks([...finding.evidence, ...finding.instances.flatMap((i) => i.evidence)], view),
     ...(finding.remedies.length > 0 ? [`**${escaped(word('what-to-do'))}**`] : []),
     ...finding.remedies.flatMap((remedy, index) => remedyBlocks(remedy, index + 1, view)),
-    ...listed(word('would-confirm'), finding.confirm.map(escaped)),
-    ...listed(word('ruled-out'), finding.ruledOut.map(escaped)),
+    ...under(word('would-confirm'), finding.confirm.map(escaped)),
+    ...under(word('ruled-out'), finding.ruledOut.map(escaped)),
   ];
 }
 
-function evidenceBlocks(evidence: readonly EvidenceView[], title: string): string[] {
+function evidenceBlocks(evidence: readonly EvidenceView[], { word, labelled, listed }: View): string[] {
   if (evidence.length === 0) return [];
-  const items = evidence.map(
-    ({ place, parts, meanings }) =>
-      `${code(place)} ${escaped(meanings.join('; '))}: ${code(parts.map((part) => part.text).join(''))}`,
+  const items = evidence.map(({ place, parts, meanings }) =>
+    labelled(
+      `${code(place)} ${escaped(listed(meanings, 'semicolon'))}`,
+      code(parts.map((part) => part.text).join('')),
+    ),
   );
-  return [`**${escaped(title)}**`, list(items)];
+  return [`**${escaped(word('evidence'))}**`, list(items)];
 }
 
-function remedyBlocks(remedy: RemedyView, number: number, { word }: View): string[] {
+function remedyBlocks(remedy: RemedyView, number: number, { word, labelled, listed }: View): string[] {
   const about = [
-    remedy.sideEffects === null ? '' : `${word('side-effects')}: ${remedy.sideEffects}`,
-    `${word('risk-label')}: ${remedy.risk}`,
-    `${word('who-label')}: ${remedy.who}`,
+    ...(remedy.sideEffects === null ? [] : [labelled(word('side-effects'), unended(remedy.sideEffects))]),
+    labelled(word('risk-label'), remedy.risk),
+    labelled(word('who-label'), remedy.who),
   ];
   const block = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [`${escaped(title)}:`, fence(lines)];
+    lines.length === 0 ? [] : [labelled(escaped(title), '').trim(), fence(lines)];
   return [
-    `${number}\\. ${escaped(remedy.when)}: ${escaped(remedy.what)}`,
+    `${number}\\. ${escaped(labelled(remedy.when, remedy.what))}`,
     ...(remedy.commands.length > 0 ? [fence(remedy.commands)] : []),
-    escaped(`${about.filter((part) => part !== '').join('. ')}.`),
+    escaped(listed(about, 'stop') + word('stop')),
     ...block(word('verify'), remedy.verify),
     ...block(word('undo'), remedy.undo),
   ];
 }
 
 function uncheckedBlocks(view: View): string[] {
-  const { word } = view;
+  const { word, labelled, listed } = view;
   const rows = uncheckedRows(view);
   const commands = commandsToSend(rows);
   return [
     `## ${escaped(word('unchecked'))}`,
     rows.length === 0
       ? escaped(word('unchecked-none'))
-      : list(rows.map((row) => `${escaped(row.reason)}: ${escaped(row.checks.join(', '))}`)),
+      : list(rows.map((row) => escaped(labelled(row.reason, listed(row.checks))))),
     ...(view.report.captures.length < 2
       ? [escaped(word('send-again')), fence(['sh collect.sh -n 2 -i 60'])]
       : []),
@@ -121,7 +126,7 @@ function uncheckedBlocks(view: View): string[] {
 }
 
 function tableBlocks(view: View): string[] {
-  const { word } = view;
+  const { word, labelled } = view;
   const section = (
     title: string,
     heads: readonly string[],
@@ -187,7 +192,7 @@ function tableBlocks(view: View): string[] {
     ...(decisions.rows.length + notes.rows.length === 0 ? [] : [`## ${escaped(word('input'))}`]),
     ...(decisions.rows.length > 0 ? [list(decisions.rows.map(escaped))] : []),
     ...(notes.rows.length > 0
-      ? [list(notes.rows.map((note) => `${code(note.place)}: ${escaped(note.message)}`))]
+      ? [list(notes.rows.map((note) => labelled(code(note.place), escaped(note.message))))]
       : []),
   ];
 }

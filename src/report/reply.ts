@@ -1,5 +1,6 @@
 import type { Finding, Remedy, Report } from '../model.ts';
-import { wrap } from './columns.ts';
+import { unended } from './clean.ts';
+import { columnsOf, wrap } from './columns.ts';
 import { time, told } from './figures.ts';
 import { headlineOf, rootsOf } from './headline.ts';
 import { commandsToSend, uncheckedRows } from './sections/checks.ts';
@@ -51,22 +52,22 @@ function intro({ report, word }: View): string {
 }
 
 function section(title: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`${title}\n${'-'.repeat(title.length)}\n${items.join('\n\n')}`];
+  return items.length === 0 ? [] : [`${title}\n${'-'.repeat(columnsOf(title))}\n${items.join('\n\n')}`];
 }
 
 function found(finding: Finding, view: View): string {
   const { cause, verdict, instances } = finding;
-  const { word, say, title } = view;
+  const { word, say, title, labelled } = view;
   const worst = instances.filter((instance) => instance.verdict === verdict).slice(0, maxFindings);
   return [
     paragraph(
       word('reply-finding', {
         title: title(cause),
         means: word(`${verdict}-means`),
-        summary: plain(told(finding, view)),
+        summary: unended(told(finding, view)),
       }),
     ),
-    ...worst.map((instance) => paragraph(`- ${instance.subject}: ${say(instance.summary)}`, '  ')),
+    ...worst.map((instance) => paragraph(`- ${labelled(instance.subject, say(instance.summary))}`, '  ')),
   ].join('\n');
 }
 
@@ -80,14 +81,14 @@ function todo({ cause, remedies }: Finding, view: View): string[] {
 function step(
   { when, what, commands, undo, sideEffects, risk }: Remedy,
   about: string,
-  { word, say }: View,
+  { word, say, labelled }: View,
 ): string {
   const remark = (label: 'risk-label' | 'side-effects', text: string) =>
-    paragraph(word('reply-about', { label: word(label), text: plain(text) }));
+    paragraph(word('reply-about', { label: word(label), text: unended(text) }));
   const lines = (title: string, body: readonly string[]) =>
-    body.length === 0 ? [] : [`${title}:`, ...body.map((line) => `    ${line}`)];
+    body.length === 0 ? [] : [labelled(title, '').trim(), ...body.map((line) => `    ${line}`)];
   return [
-    paragraph(word('reply-step', { when: word(when), about, what: plain(say(what)) })),
+    paragraph(word('reply-step', { when: word(when), about, what: unended(say(what)) })),
     ...commands.map((line) => `    ${line}`),
     ...(risk === 'none' ? [] : [remark('risk-label', word(`risk-${risk}`))]),
     ...(sideEffects ? [remark('side-effects', say(sideEffects))] : []),
@@ -105,11 +106,6 @@ function request(view: View): string[] {
       ? []
       : [[paragraph(word('send-commands')), ...commands.map((line) => `    ${line}`)].join('\n')];
   return [...again, ...missing];
-}
-
-/** Without the full stop: the sentence around it has one. */
-function plain(text: string): string {
-  return text.replace(/[.。]+$/, '');
 }
 
 /** Wrapped; `margin` before every line but the first. */

@@ -97,7 +97,7 @@ function findings(view: View, screen: Screen, room: number): string[] {
 
 /** The first finding also tells where, what to do, and what follows from it. */
 function finding(found: Finding, first: boolean, view: View, screen: Screen): string[] {
-  const { report, word, say, title } = view;
+  const { report, word, say, title, labelled, listed } = view;
   const { cause, verdict, instances, remedies } = found;
   const below = (text: string, most = 1) => wrap(text, screen.width - 2, most).map((line) => `  ${line}`);
   const head = [heading(found, view, screen), ...below(told(found, view), first ? 2 : 1)];
@@ -107,9 +107,9 @@ function finding(found: Finding, first: boolean, view: View, screen: Screen): st
   const followers = report.findings.filter((f) => f.consequenceOf === cause).map((f) => title(f.cause));
   return [
     ...head,
-    ...(worst ? below(`${worst.subject}: ${say(worst.summary)}`, 2) : []),
-    ...(remedy ? below(`${word(remedy.when)}: ${say(remedy.what)}`, 2) : []),
-    ...(followers.length > 0 ? below(word('text-consequence', { titles: followers.join(', ') })) : []),
+    ...(worst ? below(labelled(worst.subject, say(worst.summary)), 2) : []),
+    ...(remedy ? below(labelled(word(remedy.when), say(remedy.what)), 2) : []),
+    ...(followers.length > 0 ? below(word('text-consequence', { titles: listed(followers) })) : []),
   ];
 }
 
@@ -143,19 +143,19 @@ function counts({ report, word }: View, { width, paint }: Screen): string[] {
 }
 
 function unchecked(view: View, { width, paint }: Screen): string[] {
-  const { report, word } = view;
+  const { report, word, labelled, listed } = view;
   const rows = uncheckedRows(view);
   if (rows.length === 0) return [];
   const reasons = rows.map(({ reason, checks }) =>
     checks.length > 1 ? `${reason} (${checks.length})` : reason,
   );
   const label = word('text-unchecked');
-  const [head = '', ...rest] = wrap(`${label}: ${reasons.join('; ')}`, width, 2);
+  const [head = '', ...rest] = wrap(labelled(label, listed(reasons, 'semicolon')), width, 2);
   const commands = commandsToSend(rows);
   return [
     `${paint(label, '1')}${head.slice(label.length)}`,
     ...rest,
-    ...(commands.length > 0 ? [clip(`${word('text-send')}: ${commands.join('; ')}`, width)] : []),
+    ...(commands.length > 0 ? [clip(labelled(word('text-send'), commands.join('; ')), width)] : []),
     ...(report.captures.length < 2 ? [clip(word('text-again'), width)] : []),
   ];
 }

@@ -24,6 +24,9 @@ export interface View {
   sentence(message: Message): string;
   /** A fixed text of the report. */
   word(word: ReportWord, args?: Record<string, MessageArgument | undefined>): string;
+  /** 'Label: text', and several in one line, as the language punctuates. */
+  labelled(label: string, text: string): string;
+  listed(parts: readonly string[], between?: 'comma' | 'semicolon' | 'stop'): string;
   /** Events per second, and seconds, in the unit that suits them. */
   rate(perSecond: number): string;
   duration(seconds: number): string;
@@ -40,6 +43,7 @@ export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: V
   const about = new Map(catalogue.map((cause) => [cause.id, cause]));
   const say = ({ id, args }: Message) =>
     renderMessage({ id, args: mapStrings(args, (arg) => shortened(arg)) }, dictionary);
+  const mark = (name: ReportWord) => dictionary(`report/${name}`) ?? '';
   const cleaned = mapStrings(report, clean);
   let counters: Map<string, Delta> | undefined;
   return {
@@ -51,6 +55,8 @@ export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: V
         ? say(message).replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase())
         : say(message),
     word: (word, args = {}) => say({ id: `report/${word}`, args: known(args) }),
+    labelled: (label, text) => `${label}${mark('colon')}${text}`,
+    listed: (parts, between = 'comma') => parts.join(mark(between)),
     rate: (perSecond) => formatRate(perSecond, dictionary),
     duration: (seconds) => formatDuration(seconds, dictionary),
     title: (cause) => dictionary(`${cause}/title`) ?? cause,

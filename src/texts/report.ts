@@ -1,5 +1,11 @@
 /** English texts of the report itself: headings, words for verdicts and layers, fixed sentences. Form: see common.ts. */
 export const reportTexts = {
+  // what stands between words and between sentences
+  colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
+  stop: '. ',
+
   // the verdict on the host, one sentence
   'headline-problem': '{title}: happening now[[ on {host}]]',
   'headline-suspect': '{title}: it did happen[[ on {host}]], when is not known',

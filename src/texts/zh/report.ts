@@ -2,6 +2,11 @@ import type { ReportWord } from '../report.ts';
 
 /** The report's own texts in Simplified Chinese. The kernel's words stay as the kernel spells them. */
 export const reportTexts: Record<ReportWord, string> = {
+  colon: '：',
+  comma: '、',
+  semicolon: '；',
+  stop: '。',
+
   'headline-problem': '{title}：[[{host} 上]]正在发生',
   'headline-suspect': '{title}：[[{host} 上]]曾经发生，时间不明',
   'headline-past': '[[{host}：]]目前未见丢包。此前发生过：{title}',
