@@ -192,7 +192,13 @@ function tableBlocks(view: View): string[] {
     ...(decisions.rows.length + notes.rows.length === 0 ? [] : [`## ${escaped(word('input'))}`]),
     ...(decisions.rows.length > 0 ? [list(decisions.rows.map(escaped))] : []),
     ...(notes.rows.length > 0
-      ? [list(notes.rows.map((note) => labelled(code(note.place), escaped(note.message))))]
+      ? [
+          list(
+            notes.rows.map((note) =>
+              note.place === '' ? escaped(note.message) : labelled(code(note.place), escaped(note.message)),
+            ),
+          ),
+        ]
       : []),
   ];
 }
