@@ -56,23 +56,15 @@ export default defineCause({
     if (sign) {
       const { id, verdict, severity, args, address, device } = sign;
       const inside = (command: string) => inNamespace(context.netns, command);
-      const ask =
-        address === undefined || device === undefined || address.includes(':')
-          ? [
-              'ip -6 addr show dadfailed',
-              ...(device === undefined ? [] : [sh`ndisc6 -m ${address ?? '::'} ${device}`]),
-            ]
-          : [
-              sh`arping -D -c 3 -I ${device} ${address}`,
-              sh`tcpdump -enni ${device} -c 10 ${`arp host ${address}`}`,
-            ];
       return {
         verdict,
         severity,
         certainty: id === 'swings' ? 'likely' : 'certain',
         summary: say(id, { ...args, address, device }),
         evidence: signs.slice(0, 5).flatMap(({ evidence }) => evidence),
-        remedies: [investigate(say('ask'), ask.map(inside), 'network', [inside('ip neigh')])],
+        remedies: [
+          investigate(say('ask'), questions(address, device).map(inside), 'network', [inside('ip neigh')]),
+        ],
         confirm: id === 'swings' ? [] : [say('loop')],
       };
     }
@@ -85,6 +77,17 @@ export default defineCause({
       : { verdict: 'ok', summary: say('ok') };
   },
 });
+
+function questions(address: string | undefined, device: string | undefined): string[] {
+  const refusing = 'ip -6 addr show dadfailed';
+  if (device === undefined) return [refusing];
+  if (address === undefined || address.includes(':'))
+    return [refusing, sh`ndisc6 -m ${address ?? '::'} ${device}`];
+  return [
+    sh`arping -D -c 3 -I ${device} ${address}`,
+    sh`tcpdump -enni ${device} -c 10 ${`arp host ${address}`}`,
+  ];
+}
 
 /** An address of the link only is one of several; a global one is how others reach this host. */
 function refused(context: Context, say: Speak): Sign[] {
@@ -134,8 +137,8 @@ function movesOf(
   const [newest] = context.history('neighbours').slice(-1);
   for (const { value, parser } of context.history('neighbours')) {
     if (parser !== newest?.parser) continue;
-    for (const { address, device = '?', lladdr, line } of value) {
-      if (lladdr === undefined || virtual.test(lladdr)) continue;
+    for (const { address, device, lladdr, line } of value) {
+      if (device === undefined || lladdr === undefined || virtual.test(lladdr)) continue;
       const known = heard.get(`${address} ${device}`) ?? [];
       if (known.at(-1)?.mac !== lladdr) known.push({ mac: lladdr, line, address, device });
       heard.set(`${address} ${device}`, known);

@@ -50,10 +50,11 @@ export default defineCause({
   references: ['net/ipv4/netfilter/ip_tables.c: ipt_do_table', 'ipset(8)', 'nft(8): SETS'],
 
   evaluate(context, say) {
-    const chains = filtersOf(context).flatMap(longestOf);
-    const [longest] = chains.sort((a, b) => Number(a.spared) - Number(b.spared) || b.rules - a.rules);
-    const most = [...chains].sort((a, b) => b.rules - a.rules)[0];
-    if (!longest || !most) return { verdict: 'ok', summary: say('ok-none') };
+    const chains = filtersOf(context)
+      .flatMap(chainsOf)
+      .sort((a, b) => b.rules - a.rules);
+    const [most] = chains;
+    if (!most) return { verdict: 'ok', summary: say('ok-none') };
     const about = ({ name, rules }: LongChain) => ({ chain: name, rules });
     const quiet = (id: 'ok' | 'spared' | 'has-room', one: LongChain, softirq?: number) => ({
       verdict: 'ok' as const,
@@ -61,7 +62,8 @@ export default defineCause({
       evidence: [cite(one.line, say('first-rule', { rules: one.rules }))],
     });
     if (most.rules <= many) return quiet('ok', most);
-    if (longest.spared || longest.rules <= many) return quiet('spared', most);
+    const longest = chains.find(({ rules, spared }) => rules > many && !spared);
+    if (!longest) return quiet('spared', most);
     const busiest = busiestOf(context);
     if (busiest && busiest.softirq < 0.5) return quiet('has-room', longest, busiest.softirq);
     const args = { ...about(longest), cpu: busiest?.cpu, softirq: busiest?.softirq };
@@ -94,7 +96,7 @@ function busiestOf(context: Context) {
 }
 
 /** The table nat is asked for the first packet of a flow only. */
-function longestOf(firewall: Firewall): LongChain[] {
+function chainsOf(firewall: Firewall): LongChain[] {
   const byChain = new Map<string, FirewallRule[]>();
   for (const rule of firewall.rules) {
     if (rule.tool === 'firewalld' || /\bnat$/.test(rule.table)) continue;

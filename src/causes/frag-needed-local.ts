@@ -89,11 +89,11 @@ function errorsSent(context: Context, dropped: bigint, say: Speak): Evidence[] {
 
 /** Where devices differ in their MTU, the narrowest one. */
 function narrowest(context: Context, say: Speak): Evidence[] {
-  const up = linksOf(context)
+  const [narrow, ...others] = linksOf(context)
     .flatMap((link) => (link.mtu !== undefined && link.name !== 'lo' ? [{ ...link, mtu: link.mtu }] : []))
     .filter(({ flags }) => flags.includes('UP'))
     .sort((a, b) => a.mtu - b.mtu);
-  const [narrow, wide] = [up[0], up.at(-1)];
+  const wide = others.at(-1);
   if (!narrow || !wide || narrow.mtu === wide.mtu) return [];
   const args = { device: narrow.name, mtu: narrow.mtu, wide: wide.name, size: wide.mtu };
   return [cite(narrow.line, say('narrow', args))];

@@ -90,11 +90,9 @@ function argsOf({
   const listed = parts.map(({ delta, n }) => `${delta.name.replace(/^\w+\./, '')} ${n}`).join(', ');
 
   const args = movement.args as Record<string, string | number | bigint | undefined>;
-  const left =
-    movement.rate === undefined || rest <= 0n
-      ? movement.rate
-      : (movement.rate * Number(rest)) / Number(movement.n);
-  return { ...args, device: device.name, n: rest > 0n ? rest : movement.n, rate: left, parts: listed };
+  const n = rest > 0n ? rest : movement.n;
+  const rate = movement.rate === undefined ? undefined : (movement.rate * Number(n)) / Number(movement.n);
+  return { ...args, device: device.name, n, rate, parts: listed };
 }
 
 function instanceOf(loss: RxDropped, context: Context, say: Speak): Instance {

@@ -108,7 +108,7 @@ function oneWay(context: Context, services: readonly IpvsService[], say: Speak):
   const servers = services.flatMap(({ destinations }) => destinations);
   const [received, answered] = [context.counter('ipvs.in_packets'), context.counter('ipvs.out_packets')];
   const masquerades = servers.length > 0 && servers.every(({ forward }) => forward === 'Masq');
-  if (!masquerades || !received || !answered || answered.increase > 0n) return undefined;
+  if (!masquerades || !received || answered?.increase !== 0n) return undefined;
   if (!rises(received) || received.increase < 100n) return undefined;
   return {
     verdict: 'problem',

@@ -46,7 +46,7 @@ export default defineCause({
     const opened = togetherIn(context, movement, ['Tcp.ActiveOpens', 'Tcp.PassiveOpens']).n;
     const share = shareOf(n, opened) ?? 0;
     const [estab] = movement.deltas;
-    const times = told.verdict === 'problem' && estab ? timesUsual(estab) : undefined;
+    const times = estab && timesUsual(estab);
     const severity = n < 10n ? 'info' : severityOf(told.verdict, share, times);
     const verdict = severity === 'info' && told.verdict !== 'past' ? 'ok' : told.verdict;
     const evidence = [

@@ -55,13 +55,13 @@ export default defineCause({
   evaluate(context, say) {
     const retransmitted = context.counter('Tcp.RetransSegs');
     const sent = context.counter('Tcp.OutSegs');
+    if (!retransmitted) return nothingPrinted('Tcp.RetransSegs');
     const movement = movementOf([retransmitted], { seen: [sent], within: true });
-    if (!movement || !retransmitted) return nothingPrinted('Tcp.RetransSegs');
     const told = concludeLoss(movement, say);
+    if (told.verdict === 'past') return told;
     const needless = needlessOf(context);
     const handshakes = mostlyHandshakes(context, movement);
     const severity = handshakes ? capped(grade(movement, needless), 'low') : grade(movement, needless);
-    if (told.verdict === 'past') return told;
     const gaps = severity === 'info' ? gapsOf(context) : undefined;
     if (gaps && !gaps.late)
       return {
@@ -153,7 +153,7 @@ function fromPeer(gaps: Movement, say: Say<typeof texts>) {
  */
 function grade({ verdict, share = 0, n }: Movement, needless: Needless | undefined): Severity {
   const lost = share * (1 - (needless?.share ?? 0));
-  if (verdict === 'ok' || verdict === 'past' || n < 10n || lost < 0.01) return 'info';
+  if (n < 10n || lost < 0.01) return 'info';
   const step = lost >= 0.1 ? 'critical' : lost >= 0.03 ? 'high' : 'medium';
   if (verdict === 'problem') return step;
   return step === 'critical' ? 'medium' : 'low';
@@ -162,7 +162,7 @@ function grade({ verdict, share = 0, n }: Movement, needless: Needless | undefin
 function evidenceOf(context: Context) {
   const moved = kinds.flatMap((name) => {
     const delta = context.counter(name);
-    return delta && delta.since !== 'boot' && delta.increase > 0n ? [delta] : [];
+    return delta && delta.increase > 0n ? [delta] : [];
   });
   return moved.map(citeCounter);
 }

@@ -30,11 +30,11 @@ export default defineCause({
 
   evaluate(context, say) {
     const timeouts = context.counter('TcpExt.TCPTimeouts');
+    if (!timeouts) return nothingPrinted('TcpExt.TCPTimeouts');
     const movement = movementOf([timeouts], { seen: [context.counter('Tcp.OutSegs')], within: true });
-    if (!movement || !timeouts) return nothingPrinted('TcpExt.TCPTimeouts');
     const told = concludeLoss(movement, say);
     const given = context.counter('TcpExt.TCPAbortOnTimeout');
-    const aborted = given && given.since !== 'boot' && given.increase > 0n ? given : undefined;
+    const aborted = given && given.increase > 0n ? given : undefined;
     if (movement.n < 10n || (movement.share ?? 1) < 0.005) {
       const verdict = told.verdict === 'past' ? 'past' : 'ok';
       if (!aborted) return { ...told, verdict, severity: 'info', summary: say(verdict, movement.args) };

@@ -100,14 +100,14 @@ export default defineCause({
 /** Classes name the traffic, and speak first; but many that drop a little are as bad as their sum. */
 function shapersOf(queue: TransmitQueue, classes: readonly Qdisc[]): Shaper[] {
   const { qdisc, device } = queue;
-  const whole = movementOf(queue.dropped, { seen: queue.sent });
-  if (!qdisc || !whole) return [];
+  if (!qdisc) return [];
+  const whole = shaperOf(queue, qdisc, 'qdisc');
   const own = classes
     .filter((one) => one.device === device.name)
     .flatMap((one) => shaperOf(queue, one, 'class'));
-  const dropping = own.filter(({ movement }) => movement.verdict === whole.verdict && movement.n > 0n);
-  const sum = shaperOf(queue, qdisc, 'qdisc').map((one) => ({ ...one, sum: dropping.length > 0 }));
-  return [...dropping, ...sum];
+  const loudest = worstOf([...own, ...whole])?.verdict;
+  const dropping = own.filter(({ verdict }) => verdict === loudest);
+  return [...dropping, ...whole.map((one) => ({ ...one, sum: dropping.length > 0 }))];
 }
 
 function shaperOf(queue: TransmitQueue, one: Qdisc, object: 'class' | 'qdisc'): Shaper[] {

@@ -52,8 +52,10 @@ export default defineCause({
     const site = dropSites(context).find(({ name }) =>
       /^(?:UNHANDLED_PROTO$|__netif_receive_skb_core)/.test(name),
     );
-    const losses = rxDropped(context).filter(({ movement, rest }) => movement.n > 0n && rest > 0n);
-    const [most] = losses.filter(({ compared }) => compared).sort((a, b) => (a.rest < b.rest ? 1 : -1));
+    const losses = rxDropped(context)
+      .filter(({ movement, rest }) => movement.n > 0n && rest > 0n)
+      .sort((a, b) => (a.rest < b.rest ? 1 : -1));
+    const [most] = losses.filter(({ compared }) => compared);
     if (site) {
       const summary = say('trace', { n: site.count });
       return { verdict: 'ok', summary, evidence: [cite(site.line, summary)], ...told(context, losses, say) };

@@ -32,12 +32,16 @@ const states = new Set([
 ]);
 const flags = new Set(['router', 'proxy', 'extern_learn', 'managed', 'offload', 'extern_valid']);
 
-/** `ip neigh`, with -s also use and probes: '10.0.0.1 dev eth0 lladdr 00:.. ref 1 used 1/61/1probes 0 DELAY'. */
+/**
+ * `ip neigh`, with -s also use and probes: '10.0.0.1 dev eth0 lladdr 00:.. ref 1 used 1/61/1probes 0 DELAY'. Asked for
+ * one device, ip leaves the device out of its lines.
+ */
 export const ipNeigh = defineParser<Neighbour[]>({
   name: 'ip neigh',
   reads: ipShows('n|ne|nei|neigh|neighbor|neighbour'),
   parse(file, note) {
     const neighbours: Neighbour[] = [];
+    const asked = / dev (\S+)/.exec(file.origin)?.[1];
     for (const line of file.lines) {
       // iproute2 glues 'probes' to the number before it.
       const text = words(line.text.replace(/(\d)probes /, '$1 probes '));
@@ -51,7 +55,7 @@ export const ipNeigh = defineParser<Neighbour[]>({
           family: address.includes(':') ? 'inet6' : 'inet',
           address,
           ...present({
-            device: after(text, 'dev'),
+            device: after(text, 'dev') ?? asked,
             lladdr: after(text, 'lladdr'),
             state,
             probes: count(after(text, 'probes')),

@@ -151,6 +151,15 @@ describe('older tables', () => {
 });
 
 describe('neighbours', () => {
+  test('asked for one device, ip does not name it', () => {
+    const text = '192.0.2.1 lladdr 26:b0:13:f5:9c:ab REACHABLE \n192.0.2.7 FAILED \n';
+    const { value } = parsed(ipNeigh, 'ip -4 neigh show dev eth0', text);
+    expect(value).toMatchObject([
+      { device: 'eth0', state: 'REACHABLE' },
+      { device: 'eth0', state: 'FAILED' },
+    ]);
+  });
+
   test('ip -s neigh: probes glued to the counters, failed and incomplete ones, routers', () => {
     const text =
       '192.0.2.1 dev eth0 lladdr 26:b0:13:f5:9c:ab ref 1 used 1/61/1probes 0 DELAY\nfe80::1 dev eth0 lladdr 00:2a:6a:65:c3:c2 router used 3/4/5 probes 4 STALE\n' +
