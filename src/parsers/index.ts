@@ -196,9 +196,9 @@ const maxRemembered = 4000;
 
 /** Who reads an origin, in the order of the table. */
 export function readersOf(origin: string): readonly Reader[] {
+  if (!anyReads.test(origin)) return [];
   const known = remembered.get(origin);
   if (known) return known;
-  if (!anyReads.test(origin)) return [];
   const found = readers.filter(({ parser }) => parser.reads.test(origin));
   if (remembered.size >= maxRemembered) remembered.clear();
   remembered.set(origin, found);
