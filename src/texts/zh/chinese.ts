@@ -4,6 +4,7 @@ import type { Dictionary } from '../render.ts';
 import { causeTexts } from './causes/index.ts';
 import { common } from './common.ts';
 import { comparison } from './comparison.ts';
+import { explainTexts } from './explain.ts';
 import { fleetTexts } from './fleet.ts';
 import { guideTexts } from './guides.ts';
 import { inputTexts } from './input.ts';
@@ -26,6 +27,7 @@ export function translated(): ReadonlyMap<string, string> {
     ['guide', guideTexts],
     ['report', reportTexts],
     ['fleet', fleetTexts],
+    ['explain', explainTexts],
     ...Object.entries(causeTexts),
   ]);
 }
