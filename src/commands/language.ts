@@ -1,7 +1,12 @@
+import { Option } from 'commander';
 import type { ViewOptions } from '../report/view.ts';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
+
+export function langOption(description: string): Option {
+  return new Option('--lang <language>', description).choices(languages).default('en');
+}
 
 /** What the views need to speak a language; its texts are loaded only now. */
 export async function speaking(language: Language): Promise<ViewOptions> {

@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { layers } from '../model.ts';
+import type { CatalogueOptions } from './catalogue.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { codes, examples } from './help.ts';
+import { langOption } from './language.ts';
 import { addBatch, addQuery } from './program-batch.ts';
 import { addReportOptions } from './report-options.ts';
 
@@ -130,13 +132,25 @@ function addCatalogue(program: Command, finish: (code: ExitCode) => void): void 
     .command('explain')
     .description('Print what is known about a cause.')
     .argument('<cause>', 'id of the cause, as "dropcause causes" lists it')
-    .addHelpText('after', examples(['dropcause explain accept-queue-overflow']))
-    .action(async (id: string) => finish(await (await import('./catalogue.ts')).explain(id)));
+    .addOption(langOption('language of the page'))
+    .addHelpText(
+      'after',
+      examples([
+        'dropcause explain accept-queue-overflow',
+        'dropcause explain accept-queue-overflow --lang zh',
+      ]),
+    )
+    .action(async (id: string, options: CatalogueOptions) =>
+      finish(await (await import('./catalogue.ts')).explain(id, options)),
+    );
   program
     .command('causes')
     .description("List the causes that dropcause knows, in the order of the packet's path.")
-    .addHelpText('after', examples(['dropcause causes']))
-    .action(async () => finish(await (await import('./catalogue.ts')).causes()));
+    .addOption(langOption('language of the titles'))
+    .addHelpText('after', examples(['dropcause causes', 'dropcause causes --lang zh']))
+    .action(async (options: CatalogueOptions) =>
+      finish(await (await import('./catalogue.ts')).causes(options)),
+    );
   program
     .command('collector')
     .description("Print the collector script, to be run on the customer's host.")

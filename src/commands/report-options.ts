@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { formatList, portNumber, time } from './arguments.ts';
 import { formatNames } from './formats.ts';
-import { languages } from './language.ts';
+import { langOption } from './language.ts';
 
 /** What `report` and `batch` have in common. */
 export function addReportOptions(command: Command): Command {
@@ -38,7 +38,7 @@ export function addReportOptions(command: Command): Command {
     .option('--author <name>', 'who made the report')
     .option('--logo <file>', 'PNG or JPEG for the head of the report')
     .addOption(new Option('--paper <size>', 'paper of the PDF').choices(['A4', 'Letter']).default('A4'))
-    .addOption(new Option('--lang <language>', 'language of the report').choices(languages).default('en'))
+    .addOption(langOption('language of the report'))
     .option('--force', 'replace files that are there already and that dropcause did not write')
     .option('--redact', 'replace addresses, MACs, and names of host, users and processes by aliases')
     .option('--redact-map <file>', 'keep aliases and originals there, and use the same aliases again')

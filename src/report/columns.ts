@@ -22,14 +22,26 @@ export function clip(text: string, width: number): string {
   return `${clipped.trimEnd()}…`;
 }
 
-/** Lines of at most so many columns, broken at spaces where possible. The last of `most` lines is clipped. */
+/** A line may end at a space or beside a wide character; no mark that closes begins a line, none that opens ends it. */
+function mayBreak(text: string, at: number): boolean {
+  const [before = '', after = ''] = [text[at - 1], text[at]];
+  if (after === ' ') return true;
+  return (
+    (wide.test(before) || wide.test(after)) &&
+    !/[，。、；：！？）》」”’…,.;:!?)]/.test(after) &&
+    !/[（《「“‘(]/.test(before)
+  );
+}
+
+/** Lines of at most so many columns, broken between words where possible. The last of `most` lines is clipped. */
 export function wrap(text: string, width: number, most = Number.POSITIVE_INFINITY): string[] {
   const lines: string[] = [];
   let rest = text.trim();
   while (columnsOf(rest) > width && lines.length < most - 1) {
     const fitting = clip(rest, width + 1).slice(0, -1);
-    const space = fitting.lastIndexOf(' ');
-    const end = space > width / 3 ? space : fitting.length || 1;
+    let end = fitting.length;
+    while (end > fitting.length / 3 && !mayBreak(rest, end)) end -= 1;
+    if (end <= fitting.length / 3) end = fitting.length || 1;
     lines.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();
   }

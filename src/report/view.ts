@@ -1,5 +1,6 @@
 import type { Cause } from '../causes/cause.ts';
 import type { CounterRef, Delta, Layer, Message, MessageArgument, Report } from '../model.ts';
+import { translatedMeaning } from '../texts/meanings.ts';
 import type { Dictionary } from '../texts/render.ts';
 import { formatDuration, formatRate, renderMessage } from '../texts/render.ts';
 import type { ReportWord } from '../texts/report.ts';
@@ -30,6 +31,8 @@ export interface View {
   /** Events per second, and seconds, in the unit that suits them. */
   rate(perSecond: number): string;
   duration(seconds: number): string;
+  /** What a counter means, from the English text of the catalogue of names. */
+  meaning(english: string): string;
   title(cause: string): string;
   why(cause: string): string;
   layer(cause: string): Layer | undefined;
@@ -59,6 +62,7 @@ export function viewOf(report: Report, { dictionary, lang = 'en', catalogue }: V
     listed: (parts, between = 'comma') => parts.join(mark(between)),
     rate: (perSecond) => formatRate(perSecond, dictionary),
     duration: (seconds) => formatDuration(seconds, dictionary),
+    meaning: (english) => translatedMeaning(english, dictionary),
     title: (cause) => dictionary(`${cause}/title`) ?? cause,
     why: (cause) => dictionary(`${cause}/why`) ?? '',
     layer: (cause) => about.get(cause)?.layer,

@@ -1,6 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import { common } from './common.ts';
 import { comparison } from './comparison.ts';
+import { explainTexts } from './explain.ts';
 import { fleetTexts } from './fleet.ts';
 import { guideTexts } from './guides.ts';
 import { inputTexts } from './input.ts';
@@ -22,6 +23,7 @@ export function englishTexts(catalogue: readonly Cause[]): ReadonlyMap<string, s
     ['guide', guideTexts],
     ['report', reportTexts],
     ['fleet', fleetTexts],
+    ['explain', explainTexts],
     ...catalogue.map(({ id, texts }) => [id, texts] as [string, typeof texts]),
   ];
   return byId(groups);

@@ -42,9 +42,9 @@ export const inputTexts = {
   'reason-not-supported': 'the device or the kernel does not support it: "{text}"',
   'reason-timeout': 'it did not end in time[[ ({seconds:duration})]][[: "{text}"]]',
   'reason-said': 'it said "{text}"',
-  'own-absent': 'the kernel has no such file',
-  'own-denied': 'no permission to read it',
-  'own-not-found': 'the host has no such command',
+  'own-absent': 'the kernel has no {file}',
+  'own-denied': 'no permission to read {file}',
+  'own-not-found': 'the host has no {command}',
   'own-no-module':
     'not asked: it would have loaded the kernel module {modules}, so nothing of the kind is in use',
   'own-private': 'left out in private mode',

@@ -177,6 +177,7 @@ describe('as an archive', () => {
       ...rows,
       { origin: '/proc/net/udp', status: '-', reason: 'absent' },
       { origin: 'ss -s', kind: 'command', status: '-', reason: 'not-found' },
+      { origin: 'dmesg', kind: 'command', status: '-', reason: 'not-found sed' },
       { origin: 'nft list ruleset', kind: 'command', status: '-', reason: 'no-module nf_tables' },
       { origin: 'iptables-save -c', kind: 'command', status: '-', reason: 'something new' },
       {
@@ -212,8 +213,9 @@ describe('as an archive', () => {
         ...Object.values(reason.args),
       ]),
     ).toEqual([
-      ['/proc/net/udp', 'input/own-absent'],
-      ['ss -s', 'input/own-not-found'],
+      ['/proc/net/udp', 'input/own-absent', '/proc/net/udp'],
+      ['ss -s', 'input/own-not-found', 'ss'],
+      ['dmesg', 'input/own-not-found', 'sed'],
       ['nft list ruleset', 'input/own-no-module', 'nf_tables'],
       ['iptables-save -c', 'input/own-other', 'something new'],
       ['ethtool -g eth0', 'input/reason-said', 'netlink error: Operation not supported'],

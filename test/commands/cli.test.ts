@@ -146,4 +146,9 @@ describe('other commands', () => {
     expect(ids).toContain('accept-queue-overflow');
     expect(dropcause(['explain', 'accept-queue-overflow']).stdout).toContain('accept()');
   });
+  test('causes and explain speak Chinese too', () => {
+    expect(dropcause(['causes', '--lang', 'zh']).stdout).toMatch(/^accept-queue-overflow +accept 队列溢出$/m);
+    const { stdout } = dropcause(['explain', 'accept-queue-overflow', '--lang', 'zh']);
+    expect(stdout).toMatch(/^名称\n {4}accept-queue-overflow - accept 队列溢出\n\n原因\n/);
+  });
 });

@@ -9,8 +9,8 @@ describe('the reply to the customer', () => {
     expect(renderReply(specimen(), specimenOptions)).toMatchInlineSnapshot(`
       "Accept queue overflow: happening now on web1
 
-      We looked at the data of web1 (kernel 6.1.0-28-amd64), taken from
-      2026-01-15 09:30:00Z to 2026-01-15 09:31:30Z.
+      We looked at the data of web1 (kernel 6.1.0-28-amd64), taken from 2026-01-15
+      09:30:00Z to 2026-01-15 09:31:30Z.
 
       What we found
       -------------
@@ -28,8 +28,8 @@ describe('the reply to the customer', () => {
 
       What to do
       ----------
-      Now (Accept queue overflow): Raise the limit of the accept queue to 1024
-      and restart nginx.
+      Now (Accept queue overflow): Raise the limit of the accept queue to 1024 and
+      restart nginx.
           sysctl -w net.core.somaxconn=1024
           systemctl restart nginx
       Risk of it: restarts a service.
@@ -48,8 +48,8 @@ describe('the reply to the customer', () => {
       Undo:
           rm /etc/sysctl.d/90-dropcause.conf
 
-      Now (Receive ring of the NIC exhausted): Enlarge the receive ring of eth1
-      to 4096.
+      Now (Receive ring of the NIC exhausted): Enlarge the receive ring of eth1 to
+      4096.
           ethtool -G eth1 rx 4096
       Risk of it: the link goes down for a moment.
       Undo:

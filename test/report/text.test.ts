@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf } from '../../src/report/columns.ts';
+import { columnsOf, wrap } from '../../src/report/columns.ts';
 import { renderText } from '../../src/report/text.ts';
 import { hostileReport, hugeReport } from './hostile.ts';
 import { specimen, specimenOptions } from './specimen.ts';
@@ -63,5 +63,18 @@ describe('the summary on the terminal', () => {
     const text = renderText(report, options);
     expect(text).toContain('NOTHING SERIOUS  Nothing serious found on web1; 5 of 18 checks found');
     expect(text).toContain('Accept queue overflow  (info, certain)');
+  });
+});
+
+describe('wrapped lines', () => {
+  test('are filled to the last column', () => {
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrap('onetwothree', 7)).toEqual(['onetwot', 'hree']);
+  });
+
+  test('Chinese breaks between characters, never before a comma nor within a Latin word', () => {
+    expect(wrap('段被丢弃，重传', 8)).toEqual(['段被丢', '弃，重传']);
+    expect(wrap('内核以 SYN cookie 应答', 12)).toEqual(['内核以 SYN', 'cookie 应答']);
+    expect(wrap('应答（tcp）', 8)).toEqual(['应答', '（tcp）']);
   });
 });

@@ -72,7 +72,7 @@ function addFile(captures: Map<number, OwnCapture>, columns: Columns): void {
     takenAt: momentIn(capture, column('start')) ?? momentOf(column('wall'), ''),
     status: /^\d+$/.test(column('status')) ? Number(column('status')) : undefined,
     cut: column('cut') !== '' && column('cut') !== '0',
-    reason: reasonOf(column('reason')),
+    reason: reasonOf(column('reason'), column('origin')),
     stderr: column('stderr'),
   });
 }
@@ -95,9 +95,9 @@ function momentIn({ takenAt }: OwnCapture, start: string): Moment | undefined {
 
 /** Words that have a text of their own, and what their arguments are called in it. */
 const reasons = new Map([
-  ['absent', []],
-  ['denied', []],
-  ['not-found', []],
+  ['absent', ['file']],
+  ['denied', ['file']],
+  ['not-found', ['command']],
   ['no-module', ['modules']],
   ['none', []],
   ['private', []],
@@ -110,15 +110,16 @@ const reasons = new Map([
   ['no-netns', []],
 ]);
 
-function reasonOf(text: string): Message | undefined {
+function reasonOf(text: string, origin: string): Message | undefined {
   const [word = '', ...values] = text.split(' ');
   if (word === '') return undefined;
   const names = reasons.get(word);
   if (!names) return message('own-other', { text });
+  const told: Record<string, string> = { file: origin, command: origin.split(' ')[0] ?? '' };
   const numeric = (value: string) => (/^\d{1,15}$/.test(value) ? Number(value) : value);
   return message(
     `own-${word}`,
-    Object.fromEntries(names.map((name, i) => [name, numeric(values[i] ?? '?')])),
+    Object.fromEntries(names.map((name, i) => [name, numeric(values[i] ?? told[name] ?? '?')])),
   );
 }
 

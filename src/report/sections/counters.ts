@@ -137,7 +137,7 @@ export function counterRow({ delta, cpus }: Row, view: View): CounterRow {
     rate: perSecond === undefined ? '' : rate(perSecond),
     perSecond: perSecond === undefined ? '' : String(perSecond),
     gap: [...gaps].join(', '),
-    meaning: meaning?.meaning ?? '',
+    meaning: view.meaning(meaning?.meaning ?? ''),
     bad: meaning?.bad === true,
     source: placeOf({ path: delta.latest.line.file.path, line: delta.latest.line.number }),
   };

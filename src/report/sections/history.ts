@@ -27,7 +27,7 @@ export function ledgerRows(view: View): Cut<LedgerRow> {
 }
 
 function ledgerRow(line: LedgerLine, view: View): LedgerRow {
-  const { word, say } = view;
+  const { word, say, meaning } = view;
   const { seen, lost, sinceBoot } = line;
   return {
     direction: word(`path-${line.direction}`),
@@ -42,7 +42,7 @@ function ledgerRow(line: LedgerLine, view: View): LedgerRow {
       name,
       value: number(value),
       source: placeOf(evidence),
-      meaning: meaningOf(name)?.meaning ?? '',
+      meaning: meaning(meaningOf(name)?.meaning ?? ''),
     })),
     note: line.note ? say(line.note) : '',
   };
