@@ -41,7 +41,8 @@ export class WorkerProcess {
     // The rest is for what lies outside the heap: the bytes of files, and the program itself.
     const heap = Math.max(64, Math.floor(limits.memory * 0.75));
     this.#child = fork(path, args, {
-      execArgv: [`--max-old-space-size=${heap}`],
+      // A worker is one of many: helpers of the engine would only take the cores of the others (a third more time).
+      execArgv: ['--single-threaded', `--max-old-space-size=${heap}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -27,8 +27,9 @@ export function appearanceIn(
 ): (readings: readonly Sample[]) => readonly Sample[] {
   const answers = new Map<string, Map<number, Answer>>();
   for (const sample of samples) {
-    const captures = answers.get(question(sample)) ?? new Map<number, Answer>();
-    answers.set(question(sample), captures);
+    const asked = question(sample);
+    const captures = answers.get(asked) ?? new Map<number, Answer>();
+    answers.set(asked, captures);
     const answer = captures.get(sample.capture) ?? { sample, devices: new Set<string | undefined>() };
     captures.set(sample.capture, answer);
     answer.devices.add(sample.scope.device);

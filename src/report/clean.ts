@@ -44,21 +44,27 @@ function visible(character: string): string {
 /** The content of a captured file: no view prints it, it may be huge, and its lines point back at the file. */
 export const content = 'lines';
 
-/** The same data with every string in it replaced; the content of files stays. */
+/** The same data with every string in it replaced; the content of files stays. What holds no other string is not copied. */
 export function mapStrings<T>(value: T, map: (text: string) => string): T {
   const known = new Map<object, unknown>();
   const walk = (item: unknown): unknown => {
     if (typeof item === 'string') return map(item);
     if (typeof item !== 'object' || item === null) return item;
-    if (!known.has(item)) known.set(item, copyOf(item, walk));
+    if (!known.has(item)) known.set(item, mapped(item, walk));
     return known.get(item);
   };
   // The walk keeps every shape and maps text to text.
   return walk(value) as T;
 }
 
-function copyOf(item: object, walk: (inner: unknown) => unknown): unknown {
-  if (Array.isArray(item)) return item.map((inner: unknown) => walk(inner));
-  const entries = Object.entries(item as Record<string, unknown>);
-  return Object.fromEntries(entries.map(([key, inner]) => [key, key === content ? inner : walk(inner)]));
+function mapped(item: object, walk: (inner: unknown) => unknown): unknown {
+  if (Array.isArray(item)) {
+    const inside = item.map((inner: unknown) => walk(inner));
+    return inside.every((inner, i) => inner === item[i]) ? item : inside;
+  }
+  const before = item as Record<string, unknown>;
+  const keys = Object.keys(before);
+  const inside = keys.map((key) => (key === content ? before[key] : walk(before[key])));
+  if (inside.every((inner, i) => inner === before[keys[i] ?? ''])) return item;
+  return Object.fromEntries(keys.map((key, i) => [key, inside[i]]));
 }
