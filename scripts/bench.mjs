@@ -11,6 +11,7 @@ await import('./build.mjs');
 /** @type {Record<string, () => void | Promise<void>>} */
 const benches = {
   start,
+  diagnosis: async () => (await import('../bench/diagnosis.mjs')).benchDiagnosis(),
   readers: async () => (await import('../bench/readers.mjs')).benchReaders(),
   fleet: async () => (await import('../bench/fleet.mjs')).benchFleet(),
   batch: async () => (await import('../bench/batch.mjs')).benchBatch(Number(number ?? '1000')),

@@ -21,9 +21,13 @@ export function contextOf(host: Host, netns: string): Context {
   const deltas = host.deltas.filter((delta) => (delta.scope.netns ?? '') === netns);
   const byName = new Map<string, Delta[]>();
   for (const delta of deltas) byName.set(delta.name, [...(byName.get(delta.name) ?? []), delta]);
-  const named = (name: CounterName) => bestPerScope(byName.get(name) ?? []);
-  const history = <S extends Source>(source: S) => factsOf(host.facts, source, netns);
+  // Asked by many causes, and always the same.
+  const named = once((name: CounterName) => bestPerScope(byName.get(name) ?? []));
+  const factsBySource = once((source: Source) => factsOf(host.facts, source, netns));
+  // The one cast of the table: what is kept under a source came from the parsers of that very source.
+  const history = <S extends Source>(source: S) => factsBySource(source) as readonly Fact<Value<S>>[];
   const all = <S extends Source>(source: S) => newest(history(source));
+  let settings: ReadonlyMap<string, Setting> | undefined;
   const { facts: _facts, deltas: _deltas, ...shared } = host;
   return {
     ...shared,
@@ -34,31 +38,42 @@ export function contextOf(host: Host, netns: string): Context {
     counter: (name, scope) => named(name).find((delta) => within(delta.scope, scope)),
     counters: named,
     deltas: () => deltas,
-    setting: (key) => settingOf(history('sysctl'), key),
+    setting(key) {
+      settings ??= settingsOf(history('sysctl'));
+      return settings.get(key);
+    },
+  };
+}
+
+/** The same function, which remembers what it said. */
+function once<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    if (!made.has(key)) made.set(key, make(key));
+    return made.get(key) as V;
   };
 }
 
 /** Facts of one source, oldest capture first, within a capture the best format first. */
-function factsOf<S extends Source>(facts: Facts, source: S, netns: string): Fact<Value<S>>[] {
+function factsOf(facts: Facts, source: Source, netns: string): readonly Fact<unknown>[] {
   const rank = (fact: Fact<unknown>) => parsers[source].findIndex((parser) => parser.name === fact.parser);
   const known = (facts.bySource.get(source) ?? []).filter((fact) => fact.netns === netns);
-  // The one cast of the table: bySource is filled per source from the parsers of that very source.
-  return known.sort((a, b) => a.capture - b.capture || rank(a) - rank(b)) as Fact<Value<S>>[];
+  return known.sort((a, b) => a.capture - b.capture || rank(a) - rank(b));
 }
 
-function newest<T>(history: Fact<T>[]): Fact<T>[] {
+function newest<T>(history: readonly Fact<T>[]): readonly Fact<T>[] {
   const last = history.at(-1)?.capture;
   return history.filter((fact) => fact.capture === last);
 }
 
-/** The newest capture that has the key: settings are often collected once. */
-function settingOf(history: Fact<Value<'sysctl'>>[], key: string): Setting | undefined {
-  const newestFirst = [...history].sort((a, b) => b.capture - a.capture);
-  for (const fact of newestFirst) {
-    const reading = fact.value.get(key);
-    if (reading) return { key, value: reading.value, line: reading.line };
+/** By key, from the newest capture that has it: settings are often collected once. */
+function settingsOf(history: readonly Fact<Value<'sysctl'>>[]): ReadonlyMap<string, Setting> {
+  const settings = new Map<string, Setting>();
+  for (const { value: readings } of [...history].sort((a, b) => b.capture - a.capture)) {
+    for (const [key, { value, line }] of readings)
+      if (!settings.has(key)) settings.set(key, { key, value, line });
   }
-  return undefined;
+  return settings;
 }
 
 function within(scope: Scope, wanted: Omit<Scope, 'netns'> | undefined): boolean {
@@ -67,7 +82,8 @@ function within(scope: Scope, wanted: Omit<Scope, 'netns'> | undefined): boolean
 }
 
 /** Several sources of one counter: the one that proves most stands for it (more steps; then the better known format). */
-function bestPerScope(deltas: readonly Delta[]): Delta[] {
+function bestPerScope(deltas: readonly Delta[]): readonly Delta[] {
+  if (deltas.length < 2) return deltas;
   const best = new Map<string, Delta>();
   for (const delta of deltas) {
     const { device, cpu, queue, rule, socket } = delta.scope;

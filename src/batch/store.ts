@@ -48,7 +48,7 @@ export class Store {
       await this.folder(folder, 0o700);
     await this.folder(this.inStore(`read-${this.#analyzer}`), 0o700);
     await this.folder(join(this.out, 'hosts'));
-    await this.#clearParts();
+    await this.clearParts();
   }
 
   inStore(...steps: string[]): string {
@@ -133,8 +133,11 @@ export class Store {
     return join(this.#parts, `${machine}-${process.pid}-${randomBytes(6).toString('hex')}`);
   }
 
-  /** What killed runs left half written; a run that is at work keeps its own. */
-  async #clearParts(): Promise<void> {
+  /**
+   * What killed runs left half written; a run that is at work keeps its own. At the end of a run too: a worker outlives
+   * a killed parent by half a second.
+   */
+  async clearParts(): Promise<void> {
     for (const name of await readdir(this.#parts)) {
       const [where, pid] = name.split('-');
       const path = join(this.#parts, name);

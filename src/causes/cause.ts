@@ -55,16 +55,16 @@ export interface Context {
   /** The newest capture's fact, or that of the newest capture that has one. */
   latest<S extends Source>(source: S): Fact<Value<S>> | undefined;
   /** All files of that source in the newest capture that has one: one per device. */
-  all<S extends Source>(source: S): Fact<Value<S>>[];
+  all<S extends Source>(source: S): readonly Fact<Value<S>>[];
   /** All captures, oldest first. */
-  history<S extends Source>(source: S): Fact<Value<S>>[];
+  history<S extends Source>(source: S): readonly Fact<Value<S>>[];
   /** The delta of a counter that has one scope in this namespace; `scope` narrows (device, cpu ...). */
   counter(
     name: CounterName,
     scope?: { device?: string; cpu?: number; queue?: string; rule?: string; socket?: string },
   ): Delta | undefined;
   /** Deltas of every scope of that counter in this namespace. */
-  counters(name: CounterName): Delta[];
+  counters(name: CounterName): readonly Delta[];
   /** All deltas of this namespace, also of counters that the catalogue of names does not know (driver counters). */
   deltas(): readonly Delta[];
   setting(key: string): Setting | undefined;

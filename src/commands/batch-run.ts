@@ -144,6 +144,7 @@ export class BatchRun {
       force: this.#command.force === true,
     });
     await this.#tidy(archives, ids, records);
+    await this.#store.clearParts();
     for (const record of records) await this.#tell(record);
     this.#progress.end();
     for (const { path, reason } of kept) this.#progress.problem(path, reason);

@@ -1,4 +1,4 @@
-import type { CounterName } from '../counters/names.ts';
+import type { CounterMeaning, CounterName } from '../counters/names.ts';
 import { meaningOf } from '../counters/names.ts';
 import type { Delta, Scope } from '../model.ts';
 import type { KnownLink } from './links.ts';
@@ -95,12 +95,24 @@ export function frames(device: Device, way: 'rx' | 'tx'): Delta[] {
  */
 export function driverCounters(device: Device, cause: string, bad: true | 'context' = true): Delta[][] {
   const groups = new Map<string, Delta[]>();
-  for (const delta of device.deltas) {
-    if (!delta.name.startsWith('ethtool.')) continue;
-    const meaning = meaningOf(delta.name, device.driver);
-    if (meaning?.bad !== bad || !meaning.causes.includes(cause)) continue;
+  for (const [delta, meaning] of meaningsOf(device)) {
+    if (meaning.bad !== bad || !meaning.causes.includes(cause)) continue;
     const base = delta.scope.queue === undefined ? delta.name : delta.name.replace(/\d+/g, '#');
     groups.set(base, [...(groups.get(base) ?? []), delta]);
   }
   return [...groups.values()];
+}
+
+const meanings = new WeakMap<Device, readonly (readonly [Delta, CounterMeaning])[]>();
+
+/** The driver's own counters that are known, looked up once: many causes ask. */
+function meaningsOf(device: Device): readonly (readonly [Delta, CounterMeaning])[] {
+  const found =
+    meanings.get(device) ??
+    device.deltas.flatMap((delta) => {
+      const meaning = delta.name.startsWith('ethtool.') ? meaningOf(delta.name, device.driver) : undefined;
+      return meaning ? [[delta, meaning] as const] : [];
+    });
+  meanings.set(device, found);
+  return found;
 }
