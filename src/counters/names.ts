@@ -113,25 +113,12 @@ export function meaningOf(name: string, driver?: string): CounterMeaning | undef
 }
 
 function ethtoolMeaning(name: string, driver: string | undefined): CounterMeaning | undefined {
-  const pattern = patternsFor(driver).find(([expression]) => expression.test(name));
-  return pattern && fromPattern(name, pattern);
-}
-
-const ofDriver = new Map<string | undefined, readonly Pattern[]>();
-const maxDrivers = 100;
-
-/** What is tried on a name, in this order; kept, as a device has hundreds of names. */
-function patternsFor(driver: string | undefined): readonly Pattern[] {
-  const kept = ofDriver.get(driver);
-  if (kept) return kept;
   const own = Object.entries(drivers).filter(([family]) => driver === undefined || isOf(driver, family));
   const known = own.flatMap(([, patterns]) => patterns);
   // Without the driver, what holds for any driver is safer than another driver's use of the same name.
   const order = driver === undefined ? [anyDriver, known, unclassified] : [known, anyDriver, unclassified];
-  const patterns = order.flat();
-  if (ofDriver.size >= maxDrivers) ofDriver.clear();
-  ofDriver.set(driver, patterns);
-  return patterns;
+  const pattern = order.flat().find(([expression]) => expression.test(name));
+  return pattern && fromPattern(name, pattern);
 }
 
 function isOf(driver: string, family: string): boolean {
