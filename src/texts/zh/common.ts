@@ -2,7 +2,7 @@ import type { common as english } from '../common.ts';
 
 /** The shared texts in Simplified Chinese. Form: see ../common.ts. */
 export const common: Record<keyof typeof english, string> = {
-  'not-collected': '未检查：采集包中没有 {what}[[（{reason}）]]',
+  'not-collected': '采集包中没有 {what}[[（{reason}）]]',
   'no-packet-capture': '未检查：采集包中没有抓包文件（tcpdump -w）',
   'no-drop-trace': '未检查：采集包中没有丢包跟踪（skb:kfree_skb 的 perf script、dropwatch）',
   'no-such-counter': '本机输出的计数器中没有 {counter}[[（内核 {kernel}）]]',
