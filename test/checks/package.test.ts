@@ -65,17 +65,14 @@ test('the entry of the built program loads neither the catalogue nor a package',
     if (seen.has(path)) return;
     const text = readFileSync(path, 'utf8');
     seen.set(path, text);
-    for (const [, imported = ''] of text.matchAll(/^(?:import|export)[^;(]*?["'](\.[^"']+)["'];$/gm)) {
+    for (const [, imported = ''] of text.matchAll(/(?:^|;)(?:import|export)\b[^;(]*?["'](\.[^"']+)["'];/gm)) {
       load(join(dirname(path), imported));
     }
   };
   load(join(project, 'dist/cli.mjs'));
-  // esbuild names the file of origin before each part.
-  const origins = [...seen.values()].flatMap((text) =>
-    [...text.matchAll(/^\/\/ (\S+\.\w+)$/gm)].map((m) => m[1]),
-  );
-  expect(origins.sort()).toEqual(['package.json', 'src/cli.ts']);
-  expect([...seen.values()].join('').length).toBeLessThan(20_000);
+  expect(seen.size).toBeGreaterThan(1);
+  // package.json and a few lines; the smallest package that is bundled has more.
+  expect([...seen.values()].join('').length).toBeLessThan(6_000);
 });
 
 test('the package, installed elsewhere without network or cache, runs', () => {
