@@ -1,5 +1,5 @@
 import type { Cause, Conclusion, Context, Need } from '../causes/cause.ts';
-import type { Absence, Finding, Message, MessageArgument, Verdict } from '../model.ts';
+import type { Absence, Finding, Message, MessageArgument, Severity, Verdict } from '../model.ts';
 import type { Source } from '../parsers/index.ts';
 import { parsers } from '../parsers/index.ts';
 import { bringing } from './bringing.ts';
@@ -27,7 +27,22 @@ export function diagnose(
     );
   }
   const findings = catalogue.map((cause) => findingOf(cause, answers.get(cause.id) ?? []));
-  return byImportance(foldConsequences(findings, answers), catalogue);
+  return byImportance(tempered(foldConsequences(findings, answers)), catalogue);
+}
+
+const grave: readonly Severity[] = ['critical', 'high', 'medium'];
+
+/**
+ * Where something is proven to happen now, what happened at an unknown time did happen, but it is no longer certain that
+ * it has to do with what the customer sees.
+ */
+function tempered(findings: readonly Finding[]): readonly Finding[] {
+  const isProven = (f: Finding) =>
+    f.verdict === 'problem' && f.consequenceOf === undefined && grave.includes(f.severity);
+  if (!findings.some(isProven)) return findings;
+  return findings.map((f) =>
+    f.verdict === 'suspect' && f.certainty === 'certain' ? { ...f, certainty: 'likely' } : f,
+  );
 }
 
 /** One of the two places that catch: a cause that throws says `unknown`, and the run goes on. */
