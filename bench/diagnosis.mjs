@@ -48,7 +48,8 @@ export async function benchDiagnosis() {
   const outfile = join(folder, 'once.mjs');
   try {
     const stdin = { contents: program, resolveDir: project };
-    await build({ stdin, bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'error' });
+    const as = /** @type {const} */ ({ platform: 'node', format: 'esm', minifyWhitespace: true });
+    await build({ stdin, bundle: true, outfile, logLevel: 'error', ...as });
     for (const sample of ['accept-queue-overflow', 'firewall-drop-rule']) {
       /** @type {Record<'all' | 'none', [first: number, warm: number][]>} */
       const times = { all: [], none: [] };
