@@ -77,7 +77,7 @@ function droppedBefore(book: Book, period: Period, netns: string, device: string
  * Frames as IP counts them: merged ones (GRO) count as often as they came in the ECN counters, which exist since 3.12;
  * before that InReceives, and as much as TCP may have merged.
  */
-function framesAtIp(book: Book, netns: string, period: Period): bigint | undefined {
+export function framesAtIp(book: Book, netns: string, period: Period): bigint | undefined {
   const ecn = ['InNoECTPkts', 'InECT1Pkts', 'InECT0Pkts', 'InCEPkts'].flatMap((key) => [
     `IpExt.${key}`,
     `Ip6.${key}`,

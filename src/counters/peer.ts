@@ -1,6 +1,7 @@
 import type { Delta, Layer, LedgerLine, Message, MessageArgument } from '../model.ts';
 import type { Part } from './book.ts';
 import { Book, less } from './book.ts';
+import { framesAtIp } from './gaps.ts';
 import { compareKeys } from './keys.ts';
 
 /** What one end of a conversation knows: a part of its report. */
@@ -22,7 +23,7 @@ export interface PeerDirection {
   /** Segments that were sent, and of these again (a SYN too). */
   sent: bigint;
   again: bigint;
-  /** Segments that arrived at the other end's TCP, or were counted as dropped on the way to it. */
+  /** Segments that arrived at the other end's TCP, or were lost on the way to it; at most the frames that IP saw there. */
   arrived: bigint;
   lostByReceiver: bigint;
   lostBySender: bigint;
@@ -57,12 +58,17 @@ function directionOf(from: PeerDirection['from'], sender: End, receiver: End): P
   if (again === undefined || sent === undefined || delivered === undefined) return undefined;
   const [inbound, outbound] = [losses(receiver, b.netns, 'in'), losses(sender, a.netns, 'out')];
   const before = inbound.filter((line) => !afterTcp.has(line.layer));
+  const counted = delivered + lost(before);
+  // What GRO merged is one segment for TCP, and several for IP, which counts other protocols as well.
+  const frames = b.frames ?? 0n;
   const found = {
     sent: sent + again,
     again,
-    arrived: delivered + lost(before),
+    needless: a.total('TcpExt.TCPDSACKRecv') ?? 0n,
+    arrived: frames > counted ? frames : counted,
     lostByReceiver: lost(inbound),
     lostBySender: lost(outbound),
+    vanished: vanished(receiver, b.netns),
   };
   const where = whereOf(found);
   const most = where === 'receiver' ? greatest(inbound) : where === 'sender' ? greatest(outbound) : undefined;
@@ -80,14 +86,25 @@ function directionOf(from: PeerDirection['from'], sender: End, receiver: End): P
  * Where an end talks TCP: in the host's own namespace, or in the busiest container's when the host does little else than
  * forward its packets.
  */
-function namespaceOf({ counters }: End): { netns: string; total(name: string): bigint | undefined } {
+function namespaceOf({ counters }: End): Talking {
   const book = new Book(counters);
   const of = (netns: string, ...names: string[]) => book.total('window', netns, names) ?? 0n;
   const busy = (netns: string) => of(netns, 'Tcp.InSegs', 'Tcp.OutSegs');
   const busiest = book.netns.reduce((most, netns) => (busy(netns) > busy(most) ? netns : most), '');
   const forwards = of('', 'Ip.ForwDatagrams') * 2n >= busy(busiest);
   const netns = forwards && busy(busiest) > busy('') * 2n ? busiest : '';
-  return { netns, total: (name) => book.total('window', netns, [name]) };
+  return {
+    netns,
+    total: (name) => book.total('window', netns, [name]),
+    frames: framesAtIp(book, netns, 'window'),
+  };
+}
+
+interface Talking {
+  netns: string;
+  total(name: string): bigint | undefined;
+  /** That reached IP, of any protocol. */
+  frames: bigint | undefined;
 }
 
 /** What these layers lose, TCP has counted as received. */
@@ -103,6 +120,15 @@ function losses({ ledger }: End, netns: string, direction: LedgerLine['direction
   );
 }
 
+/** What came in and vanished without a counter: of TCP or of something else. */
+function vanished({ ledger }: End, netns: string): bigint {
+  return lost(
+    ledger.filter(
+      ({ direction, gap, scope }) => gap && direction === 'in' && ['', netns].includes(scope.netns ?? ''),
+    ),
+  );
+}
+
 function lost(lines: readonly LedgerLine[]): bigint {
   return lines.reduce((all, line) => all + (line.lost ?? 0n), 0n);
 }
@@ -111,14 +137,22 @@ function greatest(lines: readonly LedgerLine[]): LedgerLine | undefined {
   return [...lines].sort((a, b) => compareKeys([-(a.lost ?? 0n)], [-(b.lost ?? 0n)]))[0];
 }
 
-type Found = Pick<PeerDirection, 'sent' | 'again' | 'arrived' | 'lostByReceiver' | 'lostBySender'>;
+interface Found
+  extends Pick<PeerDirection, 'sent' | 'again' | 'arrived' | 'lostByReceiver' | 'lostBySender'> {
+  /** Of those that were sent again: the other end said that it had them already (DSACK, RFC 2883). */
+  needless: bigint;
+  /** At the receiver, without a counter that says why. */
+  vanished: bigint;
+}
 
-/** An end is to blame when it lost at least half as much as was sent again; else the path, when as much is missing. */
-function whereOf({ sent, again, arrived, lostByReceiver, lostBySender }: Found): LostWhere {
-  if (again < fewest) return 'nowhere';
-  if (lostByReceiver * 2n >= again) return 'receiver';
-  if (lostBySender * 2n >= again) return 'sender';
-  return (sent - arrived) * 2n >= again ? 'path' : 'unclear';
+/** An end is to blame when it lost at least half as much as had to be sent again; else the path, when as much is missing. */
+function whereOf(found: Found): LostWhere {
+  const needed = less(found.again, found.needless);
+  const isEnough = (n: bigint) => n * 2n >= needed;
+  if (needed < fewest) return 'nowhere';
+  if (isEnough(found.lostByReceiver)) return 'receiver';
+  if (isEnough(found.lostBySender)) return 'sender';
+  return isEnough(found.sent - found.arrived) && !isEnough(found.vanished) ? 'path' : 'unclear';
 }
 
 function messageOf(
@@ -127,7 +161,9 @@ function messageOf(
   where: LostWhere,
   most: LedgerLine | undefined,
 ): Message {
-  const counters = most?.parts.map((part: Pick<Part, 'name'>) => part.name).join(', ');
+  const counters = most?.gap
+    ? undefined
+    : most?.parts.map((part: Pick<Part, 'name'>) => part.name).join(', ');
   const args: Record<string, MessageArgument> = {
     sent: found.sent,
     again: found.again,

@@ -180,6 +180,52 @@ describe('what decides', () => {
     expect(ends(...traffic, { sender: [{ lost: 50n, direction: 'in' }] })).toEqual(none);
   });
 
+  /** An end by its counters: each rises from 0 by so much. */
+  const rising = (counters: Record<string, number>, ledger: LedgerLine[] = []) => ({
+    counters: compare(
+      Object.entries(counters).flatMap(([name, rise]) => readings({ name }, [0, rise])),
+      [clockAt(1000), clockAt(1060)],
+    ).deltas,
+    ledger,
+    captures: [],
+  });
+  const client = (again: number, more: Record<string, number> = {}) =>
+    rising({ 'Tcp.OutSegs': 2000, 'Tcp.RetransSegs': again, 'Tcp.InSegs': 60, ...more });
+  /** GRO made 80 segments of so many frames. */
+  const merging = (frames: number, ledger?: LedgerLine[]) =>
+    rising(
+      {
+        'Tcp.OutSegs': 60,
+        'Tcp.RetransSegs': 0,
+        'Tcp.InSegs': 80,
+        'Ip.InReceives': 80,
+        'IpExt.InNoECTPkts': frames,
+      },
+      ledger,
+    );
+  const whereOf = (...[here, there]: Parameters<typeof withPeer>) =>
+    withPeer(here, there).directions[0]?.where;
+
+  test('segments that GRO merged have arrived', () => {
+    expect(whereOf(merging(2040), client(40))).toBe('unclear');
+    expect(whereOf(merging(2000), client(40))).toBe('path');
+  });
+
+  test('the path is not to blame for what vanished at the receiver without a counter', () => {
+    const gap = (lost: bigint, more: Partial<LedgerLine> = {}): LedgerLine[] => [
+      { direction: 'in', layer: 'ip', scope: {}, parts: [], gap: true, lost, ...more },
+    ];
+    expect(whereOf(merging(2000, gap(20n)), client(40))).toBe('unclear');
+    expect(whereOf(merging(2000, gap(19n)), client(40))).toBe('path');
+    expect(whereOf(merging(2000, gap(20n, { direction: 'out' })), client(40))).toBe('path');
+    expect(whereOf(merging(2000, gap(20n, { scope: { netns: 'other' } })), client(40))).toBe('path');
+  });
+
+  test('what the other end said that it had was sent again for nothing', () => {
+    expect(whereOf(merging(2000), client(40, { 'TcpExt.TCPDSACKRecv': 38 }))).toBe('nowhere');
+    expect(whereOf(merging(2000), client(40, { 'TcpExt.TCPDSACKRecv': 37 }))).toBe('path');
+  });
+
   test('the layer that lost most', () => {
     const lines = [
       { lost: 20n },
