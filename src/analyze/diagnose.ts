@@ -168,20 +168,25 @@ function severityOf({ netns, conclusion: { verdict, summary } }: Answer): number
   return netns === '' ? rank.unknown : rank.ok;
 }
 
-/** A finding is folded under a cause that it names and that was found, as strongly, in one of the same namespaces. */
+/**
+ * A finding is folded under a cause that it names and that was found, as strongly, in the same namespace or the host's
+ * own; where that holds for one namespace only, it stands for the others by itself.
+ */
 function foldConsequences(findings: Finding[], answers: ReadonlyMap<string, Answer[]>): Finding[] {
-  const active = (answer: Answer) => rank[answer.conclusion.verdict] <= rank.suspect;
+  const active = ({ conclusion }: Answer) => rank[conclusion.verdict] <= rank.suspect;
   const namespaces = (id: string) =>
     new Map((answers.get(id) ?? []).filter(active).map((a) => [a.netns, rank[a.conclusion.verdict]]));
+  const rootOf = ({ netns, conclusion }: Answer) =>
+    conclusion.consequenceOf?.find((id) => {
+      const found = namespaces(id);
+      const strength = found.get(netns) ?? found.get('');
+      return strength !== undefined && strength <= rank[conclusion.verdict];
+    });
   return findings.map((finding) => {
-    for (const answer of (answers.get(finding.cause) ?? []).filter(active)) {
-      const root = answer.conclusion.consequenceOf?.find((id) => {
-        const found = namespaces(id);
-        const strength = found.get(answer.netns) ?? found.get('');
-        return strength !== undefined && strength <= rank[answer.conclusion.verdict];
-      });
-      if (root !== undefined) return { ...finding, consequenceOf: root };
-    }
-    return finding;
+    const speaking = (answers.get(finding.cause) ?? []).filter(
+      (answer) => active(answer) && answer.conclusion.verdict === finding.verdict,
+    );
+    const [root, ...others] = speaking.map(rootOf);
+    return root === undefined || others.includes(undefined) ? finding : { ...finding, consequenceOf: root };
   });
 }
