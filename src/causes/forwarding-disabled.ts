@@ -1,3 +1,4 @@
+import { linksOf } from '../host/links.ts';
 import { changeSetting } from '../host/settings.ts';
 import { cite, defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
@@ -22,6 +23,8 @@ export default defineCause({
     past: 'forwarding is off; {n} packets for other hosts were dropped since boot, none in the {flat:duration} between the captures',
     ok: 'nothing arrives that would have to be forwarded',
     on: 'forwarding is on',
+    'one-way':
+      'there is no device but {device}: packets for other addresses come in by mistake, and could be forwarded nowhere',
     off: 'Forwarding 2 means off (1 means on)',
     exposes:
       'The host starts to route between its networks: make sure that the packet filter is meant for that.',
@@ -47,6 +50,11 @@ export default defineCause({
     });
     if (!told) return nothingPrinted('Ip.InAddrErrors');
     if (told.verdict === 'ok') return told;
+    const [only, another] = linksOf(context).filter(({ name }) => name !== 'lo');
+    if (only && !another) {
+      const summary = say('one-way', { device: only.name });
+      return { verdict: 'ok', summary, evidence: [cite(only.line, summary)] };
+    }
     return {
       ...told,
       certainty: told.verdict === 'problem' ? 'likely' : 'possible',
