@@ -33,6 +33,8 @@ const texts = {
     '{n} packets[[ in {seconds:duration}]], {share:percent} of what arrived, were neither delivered nor forwarded, and routing drops on purpose what this matches: {route}',
   'ok-discards':
     'no packet was counted without a route; routing drops on purpose what this matches, and no such drop is seen: {route}',
+  'ok-six':
+    'no packet was counted without a route; routing drops on purpose what this matches, which nothing counts for IPv6: {route}',
   'drops-on-purpose': 'this drops what it matches',
   meant:
     'Such routes are often meant: against loops, against an attack, or for a range whose smaller parts have routes of their own.',
@@ -92,13 +94,16 @@ export default defineCause({
   },
 });
 
-/** Undefined: no route and no rule drops anything. */
+/** Undefined: no route and no rule drops anything. Of IPv6 only that there is one can be told. */
 function concludeDiscarding(context: Context, say: Speak): Conclusion | undefined {
-  const routes = discardingRoutes(context);
-  if (routes.length === 0) return undefined;
+  const all = discardingRoutes(context);
+  if (all.length === 0) return undefined;
+  const four = all.filter(({ family }) => family === 'inet');
+  const routes = four.length > 0 ? four : all;
   const named = routes.slice(0, 3);
   const route = named.map(({ name }) => name).join(', ');
   const lines = named.map(({ line }) => cite(line, say('drops-on-purpose')));
+  if (routes !== four) return { verdict: 'ok', summary: say('ok-six', { route }), evidence: lines };
   const dropped = discardedBy(context);
   if (!dropped) return { verdict: 'ok', summary: say('ok-discards', { route }), evidence: lines };
   const { movement, refused } = dropped;

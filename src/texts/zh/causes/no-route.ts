@@ -12,6 +12,8 @@ export const noRoute = {
   swallowed:
     '{n} 个数据包[[（{seconds:duration} 内）]]既没有上交也没有转发，占到达的 {share:percent}，而路由会有意丢弃匹配下列条目的包：{route}',
   'ok-discards': '没有数据包因缺少路由而被计数；路由会有意丢弃匹配下列条目的包，但未见这样的丢弃：{route}',
+  'ok-six':
+    '没有数据包因缺少路由而被计数；路由会有意丢弃匹配下列条目的包，而 IPv6 的此类丢弃无处计数：{route}',
   'drops-on-purpose': '它丢弃所匹配的包',
   meant: '这类路由常常是有意设置的：防止环路、抵御攻击，或用于其中较小的部分另有路由的地址段。',
   'look-discards': '查明是谁设置的、针对哪个目的地，以及到达的包是否应走其他路由',
