@@ -1,7 +1,9 @@
 import { inNamespace } from '../host/shell.ts';
+import type { Context } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
-import { citeCounter } from './grade.ts';
+import type { Movement } from './grade.ts';
+import { citeCounter, meanwhile } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 export default defineCause({
@@ -71,7 +73,15 @@ export default defineCause({
         'qdisc-drops',
         'steal-time',
         'instance-bandwidth-pps-limit',
+        ...(ofFailedConnects(context, told.movement) ? ['neighbour-unresolved'] : []),
       ],
     };
   },
 });
+
+/**
+ * A SYN to a neighbour whose MAC address is not known waits for it: the kernel asks for three seconds, in which the SYN is
+ * due again up to three times, and then lets connect() fail. Segments beyond that wait for something else.
+ */
+const ofFailedConnects = (context: Context, movement: Movement) =>
+  meanwhile(movement, context.counter('Tcp.AttemptFails')) * 3n >= movement.n;

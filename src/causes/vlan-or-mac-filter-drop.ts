@@ -98,15 +98,14 @@ function filteredOf(context: Context): Filtered[] {
   return devicesOf(context).flatMap((device) => {
     const kernel = deviceCounter(device, 'link.rx_otherhost_dropped');
     const takesAll = device.link?.flags.includes('PROMISC') === true;
-    const groups = [
-      ...(kernel && !takesAll ? [[kernel]] : []),
-      ...driverCounters(device, 'vlan-or-mac-filter-drop', 'context'),
-    ];
     const seen = frames(device, 'rx');
-    return groups.flatMap((group) => {
-      const movement = movementOf(group, { seen });
-      return movement ? [{ device: deviceLabel(device.name), movement }] : [];
-    });
+    // The stack throws away what the device has counted as received; the card, what it never hands up.
+    return [
+      kernel && !takesAll ? movementOf([kernel], { seen, within: true }) : undefined,
+      ...driverCounters(device, 'vlan-or-mac-filter-drop', 'context').map((group) =>
+        movementOf(group, { seen }),
+      ),
+    ].flatMap((movement) => (movement ? [{ device: deviceLabel(device.name), movement }] : []));
   });
 }
 

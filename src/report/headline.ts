@@ -1,4 +1,5 @@
-import type { Finding, Message, MessageArgument, Report, Verdict } from '../model.ts';
+import { rises } from '../causes/windows.ts';
+import type { CounterRef, Finding, Message, MessageArgument, Report, Verdict } from '../model.ts';
 import type { ReportWord } from '../texts/report.ts';
 
 /** Findings that stand for themselves, in their order; consequences are folded under them. */
@@ -37,13 +38,27 @@ export function standingOf(report: Report): Standing {
   const top = topFinding(report);
   const { problem, suspect, risk, ok, unknown } = countsOf(report);
   if (top && top.verdict !== 'ok' && top.verdict !== 'unknown') {
-    return { verdict: top.verdict, word: top.verdict, sentence: `headline-${top.verdict}` };
+    const isNow = isSuspectedNow(report, top);
+    return {
+      verdict: top.verdict,
+      word: top.verdict,
+      sentence: isNow ? 'headline-suspect-now' : `headline-${top.verdict}`,
+    };
   }
   if (ok === 0) return { verdict: 'unknown', word: 'unknown', sentence: 'headline-unknown' };
   if (unknown > ok) return { verdict: 'unknown', word: 'unknown', sentence: 'headline-little' };
   if (problem + suspect + risk > 0) return { verdict: 'ok', word: 'minor', sentence: 'headline-minor' };
   if (unknown > 0) return { verdict: 'ok', word: 'partly', sentence: 'headline-partly' };
   return { verdict: 'ok', word: 'ok', sentence: 'headline-ok' };
+}
+
+/** What it accounts for rose between the captures: in doubt is whether that is a fault, not when it happened. */
+export function isSuspectedNow({ counters }: Report, { verdict, claims }: Finding): boolean {
+  if (verdict !== 'suspect') return false;
+  const keyOf = ({ name, scope }: CounterRef) =>
+    JSON.stringify([name, ...Object.entries(scope).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const claimed = new Set(claims.map(keyOf));
+  return counters.some((delta) => rises(delta) && claimed.has(keyOf(delta)));
 }
 
 /** The verdict on the host in one sentence. */

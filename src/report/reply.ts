@@ -2,7 +2,7 @@ import type { Finding, Remedy, Report } from '../model.ts';
 import { unended } from './clean.ts';
 import { columnsOf, wrap } from './columns.ts';
 import { time, told } from './figures.ts';
-import { headlineOf, rootsOf } from './headline.ts';
+import { headlineOf, isSuspectedNow, rootsOf } from './headline.ts';
 import { commandsToSend, uncheckedRows } from './sections/checks.ts';
 import type { View, ViewOptions } from './view.ts';
 import { viewOf } from './view.ts';
@@ -63,7 +63,7 @@ function found(finding: Finding, view: View): string {
     paragraph(
       word('reply-finding', {
         title: title(cause),
-        means: word(`${verdict}-means`),
+        means: word(isSuspectedNow(view.report, finding) ? 'suspect-now-means' : `${verdict}-means`),
         summary: unended(told(finding, view)),
       }),
     ),

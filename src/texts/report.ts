@@ -9,6 +9,7 @@ export const reportTexts = {
   // the verdict on the host, one sentence
   'headline-problem': '{title}: happening now[[ on {host}]]',
   'headline-suspect': '{title}: it did happen[[ on {host}]], when is not known',
+  'headline-suspect-now': '{title}: it happens now[[ on {host}]], whether it is the fault is not known',
   'headline-past': 'No loss seen now[[ on {host}]]. Earlier: {title}',
   'headline-risk': 'No loss seen so far[[ on {host}]]. At risk: {title}',
   'headline-ok': 'No loss found[[ on {host}]]: all {ok} checks are healthy',
@@ -35,6 +36,7 @@ export const reportTexts = {
   'unknown-many': 'Not checked',
   'problem-means': 'proven to happen now',
   'suspect-means': 'did happen since boot, when is not known',
+  'suspect-now-means': 'happens now, whether it is the fault is not known',
   'past-means': 'did happen, not any more',
   'risk-means': 'a setting that will bite, nothing lost so far',
   'ok-means': 'looked at, nothing lost',

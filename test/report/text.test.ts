@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { rises } from '../../src/causes/windows.ts';
 import { columnsOf, wrap } from '../../src/report/columns.ts';
+import { renderReply } from '../../src/report/reply.ts';
 import { renderText } from '../../src/report/text.ts';
 import { hostileReport, hugeReport } from './hostile.ts';
 import { specimen, specimenOptions } from './specimen.ts';
@@ -55,6 +57,23 @@ describe('the summary on the terminal', () => {
     expect(text).toContain('NO LOSS FOUND  No loss found on web1 in 7 checks; 5 more could not be made');
     report.findings = report.findings.filter((f) => f.verdict === 'unknown' || f.cause === 'link-errors');
     expect(renderText(report, options)).toContain('NOT CHECKED  Too little is known of web1: 5 of 6 checks');
+  });
+
+  test('a suspicion tells when it happened, where a counter that it accounts for does', () => {
+    const report = specimen();
+    const rising = report.counters.find((delta) => rises(delta));
+    if (!rising) throw new Error('no counter rises in the specimen');
+    report.findings = report.findings.filter(({ cause }) => cause === 'link-errors');
+    const unwrapped = () => renderText(report, options).replace(/\s+/g, ' ');
+    const about = { verdict: 'suspect', severity: 'low' } as const;
+    const { name, scope } = rising;
+    for (const finding of report.findings) Object.assign(finding, { ...about, claims: [{ name, scope }] });
+    expect(unwrapped()).toContain('it happens now on web1, whether it is the fault is not known');
+    expect(renderReply(report, options).replace(/\s+/g, ' ')).toContain(
+      'wire (happens now, whether it is the fault',
+    );
+    for (const finding of report.findings) finding.claims = [{ name, scope: { device: 'eth9' } }];
+    expect(unwrapped()).toContain('it did happen on web1, when is not known');
   });
 
   test('findings for information make no headline, and do not vanish either', () => {

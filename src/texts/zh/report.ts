@@ -9,6 +9,7 @@ export const reportTexts: Record<ReportWord, string> = {
 
   'headline-problem': '{title}：[[{host} 上]]正在发生',
   'headline-suspect': '{title}：[[{host} 上]]曾经发生，时间不明',
+  'headline-suspect-now': '{title}：[[{host} 上]]正在发生，是否为故障所在不明',
   'headline-past': '[[{host}：]]目前未见丢包。此前发生过：{title}',
   'headline-risk': '[[{host}：]]目前未见丢包。存在隐患：{title}',
   'headline-ok': '[[{host}：]]未发现丢包，全部 {ok} 项检查正常',
@@ -34,6 +35,7 @@ export const reportTexts: Record<ReportWord, string> = {
   'unknown-many': '未检查',
   'problem-means': '已证实正在发生',
   'suspect-means': '启动以来发生过，时间不明',
+  'suspect-now-means': '正在发生，是否为故障所在不明',
   'past-means': '发生过，现已停止',
   'risk-means': '目前没有丢包，但这一设置迟早出问题',
   'ok-means': '已检查，没有丢包',
