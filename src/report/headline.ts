@@ -1,5 +1,13 @@
-import { rises } from '../causes/windows.ts';
-import type { CounterRef, Finding, Message, MessageArgument, Report, Verdict } from '../model.ts';
+import type {
+  CounterRef,
+  Delta,
+  Finding,
+  LedgerLine,
+  Message,
+  MessageArgument,
+  Report,
+  Verdict,
+} from '../model.ts';
 import type { ReportWord } from '../texts/report.ts';
 
 /** Findings that stand for themselves, in their order; consequences are folded under them. */
@@ -37,6 +45,8 @@ export interface Standing {
 export function standingOf(report: Report): Standing {
   const top = topFinding(report);
   const { problem, suspect, risk, ok, unknown } = countsOf(report);
+  if (top?.verdict !== 'problem' && top?.verdict !== 'suspect' && worstGap(report))
+    return { verdict: 'suspect', word: 'suspect', sentence: 'headline-gap' };
   if (top && top.verdict !== 'ok' && top.verdict !== 'unknown') {
     const isNow = isSuspectedNow(report, top);
     return {
@@ -52,12 +62,23 @@ export function standingOf(report: Report): Standing {
   return { verdict: 'ok', word: 'ok', sentence: 'headline-ok' };
 }
 
+/** Where most of what came in vanished without a counter: a fifth or more of it, and not by chance. */
+function worstGap({ ledger }: Report): LedgerLine | undefined {
+  const gaps = ledger.filter(
+    ({ direction, gap, lost = 0n, seen }) =>
+      direction === 'in' && gap === true && lost >= 10n && seen !== undefined && lost * 5n >= seen,
+  );
+  return gaps.sort((a, b) => Number((b.lost ?? 0n) - (a.lost ?? 0n)))[0];
+}
+
 /** What it accounts for rose between the captures: in doubt is whether that is a fault, not when it happened. */
 export function isSuspectedNow({ counters }: Report, { verdict, claims }: Finding): boolean {
   if (verdict !== 'suspect') return false;
   const keyOf = ({ name, scope }: CounterRef) =>
     JSON.stringify([name, ...Object.entries(scope).sort(([a], [b]) => (a < b ? -1 : 1))]);
   const claimed = new Set(claims.map(keyOf));
+  const rises = ({ kind, steps }: Delta) =>
+    kind === 'counter' && steps.some(({ gap, increase }) => gap === undefined && increase > 0n);
   return counters.some((delta) => rises(delta) && claimed.has(keyOf(delta)));
 }
 
@@ -71,6 +92,8 @@ export function headlineOf(report: Report, title: (cause: string) => string): Me
     all: report.findings.length,
     minor: problem + suspect + risk,
   };
+  const gap = worstGap(report);
+  if (gap) args['lost'] = gap.lost ?? 0n;
   if (report.host.name !== undefined) args['host'] = report.host.name;
   if (top) args['title'] = title(top.cause);
   return { id: `report/${standingOf(report).sentence}`, args };

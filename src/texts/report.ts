@@ -10,6 +10,8 @@ export const reportTexts = {
   'headline-problem': '{title}: happening now[[ on {host}]]',
   'headline-suspect': '{title}: it did happen[[ on {host}]], when is not known',
   'headline-suspect-now': '{title}: it happens now[[ on {host}]], whether it is the fault is not known',
+  'headline-gap':
+    '{lost} packets that came in vanished[[ on {host}]], and no counter that was collected says where: see the ledger',
   'headline-past': 'No loss seen now[[ on {host}]]. Earlier: {title}',
   'headline-risk': 'No loss seen so far[[ on {host}]]. At risk: {title}',
   'headline-ok': 'No loss found[[ on {host}]]: all {ok} checks are healthy',

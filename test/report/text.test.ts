@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rises } from '../../src/causes/windows.ts';
+import type { LedgerLine } from '../../src/model.ts';
 import { columnsOf, wrap } from '../../src/report/columns.ts';
+import { standingOf } from '../../src/report/headline.ts';
 import { renderReply } from '../../src/report/reply.ts';
 import { renderText } from '../../src/report/text.ts';
 import { hostileReport, hugeReport } from './hostile.ts';
@@ -96,4 +98,19 @@ describe('wrapped lines', () => {
     expect(wrap('内核以 SYN cookie 应答', 12)).toEqual(['内核以 SYN', 'cookie 应答']);
     expect(wrap('应答（tcp）', 8)).toEqual(['应答', '（tcp）']);
   });
+});
+
+test.each([
+  [{ lost: 200n, seen: 1000n }, true],
+  [{ lost: 199n, seen: 1000n }, false],
+  [{ lost: 10n, seen: 10n }, true],
+  [{ lost: 9n, seen: 9n }, false],
+])('what vanished without a counter is not called healthy: %o', (more, told) => {
+  const line: LedgerLine = { direction: 'in', layer: 'ip', scope: {}, parts: [], gap: true, ...more };
+  const whole = specimen();
+  const quiet = { ...whole, findings: whole.findings.filter(({ verdict }) => verdict === 'ok') };
+  const report = { ...quiet, ledger: [line] };
+  expect(standingOf(report).sentence === 'headline-gap').toBe(told);
+  for (const other of [{ gap: false }, { direction: 'out' }] as const)
+    expect(standingOf({ ...quiet, ledger: [{ ...line, ...other }] }).sentence).not.toBe('headline-gap');
 });

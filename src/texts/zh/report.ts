@@ -10,6 +10,7 @@ export const reportTexts: Record<ReportWord, string> = {
   'headline-problem': '{title}：[[{host} 上]]正在发生',
   'headline-suspect': '{title}：[[{host} 上]]曾经发生，时间不明',
   'headline-suspect-now': '{title}：[[{host} 上]]正在发生，是否为故障所在不明',
+  'headline-gap': '[[{host}：]]{lost} 个收到的数据包不知去向，已采集的计数器都没有说明：见丢包账本',
   'headline-past': '[[{host}：]]目前未见丢包。此前发生过：{title}',
   'headline-risk': '[[{host}：]]目前未见丢包。存在隐患：{title}',
   'headline-ok': '[[{host}：]]未发现丢包，全部 {ok} 项检查正常',
