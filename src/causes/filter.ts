@@ -1,7 +1,8 @@
 import type { Service } from '../host/sockets.ts';
 import { describeSocket } from '../host/sockets.ts';
+import type { Family } from '../host/swallowed.ts';
 import { swallowed } from '../host/swallowed.ts';
-import type { Severity, Verdict } from '../model.ts';
+import type { Line, Severity, Verdict } from '../model.ts';
 import type { Context } from './cause.ts';
 import type { Movement } from './grade.ts';
 import { gradeLoss, gradeSinceBoot } from './grade.ts';
@@ -33,22 +34,36 @@ export function nameServices(services: readonly Service[]): string | undefined {
   return named.length > 0 ? named.join(', ') : undefined;
 }
 
+/** What IP received and nobody got, as a sign of a rule or policy without a counter. */
+export interface InferredDrops extends Movement {
+  /** They were of the kind that clients of a TCP service send which get no answer. Else it may have been something else. */
+  likeSyns: boolean;
+  /** A route that throws packets away explains them as well. */
+  blackhole: Line | undefined;
+}
+
 /**
  * What a rule or policy without a counter of its own (nft has none unless told) may have dropped on the way in: all
- * that IP received and that ended nowhere else. Since boot only a large share says anything.
+ * that IP received and that ended nowhere else, of the family that misses most. Since boot only a large share says
+ * anything. Packets to a group that nobody joined vanish alike: it proves nothing.
  */
-export function inferredDrops(context: Context): Movement | undefined {
-  const missing = swallowed(context);
-  if (!missing || (!missing.rising && missing.share < 0.2)) return undefined;
-  const { n, share, rising, received, delivered } = missing;
+export function inferredDrops(context: Context, families: ReadonlySet<Family>): InferredDrops | undefined {
+  const [missing] = [...families]
+    .flatMap((family) => swallowed(context, family) ?? [])
+    .filter(({ rising, share }) => rising || share >= 0.2)
+    .sort((a, b) => b.share - a.share);
+  if (!missing) return undefined;
+  const { n, share, rising, received, delivered, likeSyns, blackhole } = missing;
   const seconds = rising ? received.seconds : undefined;
   const grade = rising ? gradeLoss : gradeSinceBoot;
   return {
-    verdict: rising ? 'problem' : 'suspect',
+    verdict: likeSyns ? 'problem' : 'suspect',
     severity: grade(n, share),
     n,
     share,
     deltas: [received, delivered],
     args: { n, share, seconds },
+    likeSyns,
+    blackhole,
   };
 }

@@ -9,6 +9,7 @@ import { describeSocket, servicesOf } from '../host/sockets.ts';
 import type { Certainty, Evidence, Instance, Remedy, Severity, Verdict } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import type { InferredDrops } from './filter.ts';
 import { inferredDrops, isLoud, nameServices, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grade.ts';
@@ -27,8 +28,12 @@ const texts = {
     'the rule {rule} drops a part of what is meant for {service}, under further conditions[[: {n} packets]][[ in {seconds:duration}]]',
   'in-the-way': 'the rule {rule} stands in the way of {service}; it has counted no packet so far',
   'in-the-way-uncounted': 'the rule {rule} stands in the way of {service}; its packets were not listed',
+  'in-the-way-elsewhere':
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets were received and delivered to nobody, but this host also has a route that discards without a counter',
   swallowed:
-    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]',
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]], of the length of SYNs',
+  'swallowed-maybe':
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]: by this rule, or for another reason, such as multicast that no socket joined',
   'on-paper':
     'the rule {rule} drops new connections to its ports; its packets were not listed, nor which sockets listen on this host',
   'broad-hidden':
@@ -47,6 +52,9 @@ const texts = {
   'ok-none': 'no rule drops or rejects packets',
   past: 'the rule {rule} dropped {n} packets since it was loaded, none in the {flat:duration} between the captures',
   listens: '{socket} waits for clients here',
+  discards: 'what takes this way is discarded, and no counter tells',
+  count:
+    'Give the rule a counter (nft: the word counter before its verdict), and see whether it moves while a client tries.',
   'read-order':
     'Look at the rules in order, with counters: the first that matches decides, and everything after it is never asked',
   trace:
@@ -66,7 +74,7 @@ interface Case extends DropRule {
   /** An earlier rule accepts some of them: a limit, a list of addresses. */
   spared: boolean;
   /** What IP received and nobody got: all that tells of a rule without a counter. */
-  missing: Movement | undefined;
+  missing: InferredDrops | undefined;
   /** False: it is not known which sockets listen. */
   socketsKnown: boolean;
 }
@@ -108,7 +116,7 @@ export default defineCause({
       instances,
       claims,
       remedies: remediesOf(context, worst.one, say),
-      confirm: [say('trace'), say('outside')],
+      confirm: [...(worst.one.delta ? [] : [say('count')]), say('trace'), say('outside')],
     };
   },
 });
@@ -117,22 +125,26 @@ function casesOf(context: Context): Case[] {
   const { firewalls, rules, kept } = dropRulesOf(context);
   const services = servicesOf(context);
   const fates = services.flatMap((service) =>
-    [...service.families].map((family) => ({ service, fate: fateOf(firewalls, { ...service, family }) })),
+    [...service.families].map((family) => ({
+      service,
+      family,
+      fate: fateOf(firewalls, { ...service, family }),
+    })),
   );
   const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
-  const missing = inferredDrops(context);
   const entry = (by: Fate['by']) => (by && 'text' in by ? kept.get(by) : undefined);
-  return rules.map((rule) => ({
-    ...rule,
-    movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
-    missing,
-    always: unique(fates.filter(({ fate }) => entry(fate.by) === rule)),
-    spared: fates.some(
-      ({ fate }) => entry(fate.by) === rule && fate.sometimes.some(({ action }) => action === 'accept'),
-    ),
-    sometimes: unique(fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule))),
-    socketsKnown: context.latest('sockets') !== undefined,
-  }));
+  return rules.map((rule) => {
+    const hits = fates.filter(({ fate }) => entry(fate.by) === rule);
+    return {
+      ...rule,
+      movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
+      missing: inferredDrops(context, new Set(hits.map(({ family }) => family))),
+      always: unique(hits),
+      spared: hits.some(({ fate }) => fate.sometimes.some(({ action }) => action === 'accept')),
+      sometimes: unique(fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule))),
+      socketsKnown: context.latest('sockets') !== undefined,
+    };
+  });
 }
 
 /** `iptables -L -v` without -x: '2147K packets' is no series, but it did happen. */
@@ -180,10 +192,17 @@ function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefine
   if (moved) return { id: 'service', verdict: moved, severity: 'high', certainty: 'likely' };
   if (one.spared) return undefined;
   if (one.delta) return { id: 'in-the-way', verdict: 'risk', severity: 'medium' };
-  if (!one.missing) return { id: 'in-the-way-uncounted', verdict: 'risk', severity: 'medium' };
-  const { verdict, share = 0 } = one.missing;
-  const severity = share >= 0.2 ? 'high' : 'medium';
-  return { id: 'swallowed', verdict, severity, certainty: share >= 0.2 ? 'likely' : 'possible' };
+  return judgeUncounted(one);
+}
+
+/** What is missing at IP is of this rule only where it looks like what the rule is about, and nothing else explains it. */
+function judgeUncounted({ missing, always }: Case): Judgement {
+  if (!missing) return { id: 'in-the-way-uncounted', verdict: 'risk', severity: 'medium' };
+  if (missing.blackhole) return { id: 'in-the-way-elsewhere', verdict: 'risk', severity: 'medium' };
+  if (missing.likeSyns && always.some(({ protocol }) => protocol === 'tcp'))
+    return { id: 'swallowed', verdict: missing.verdict, severity: 'high', certainty: 'likely' };
+  const severity = isLoud(missing) ? 'medium' : 'low';
+  return { id: 'swallowed-maybe', verdict: 'suspect', severity, certainty: 'possible' };
 }
 
 /** From some addresses, above some rate: a block list or a limit that may be meant so. */
@@ -224,6 +243,7 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
   return [
     own,
     ...(delta ? [] : (one.missing?.deltas ?? []).map(citeCounter)),
+    ...(delta || !one.missing?.blackhole ? [] : [cite(one.missing.blackhole, say('discards'))]),
     ...[...one.always, ...one.sometimes]
       .slice(0, 3)
       .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),
@@ -248,5 +268,8 @@ function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
   const list = tool === 'nft' ? 'nft -a list ruleset' : `${tool}-save -c`;
   const look: Remedy = investigate(say('read-order'), [inNamespace(context.netns, list)]);
   const place = { tool, table, chain, position: one.position };
-  return service ? [look, ...openPort(context, service.protocol, service.port, place)] : [look];
+  // Whether it drops at all is to be seen first.
+  return service && judge(one)?.id !== 'swallowed-maybe'
+    ? [look, ...openPort(context, service.protocol, service.port, place)]
+    : [look];
 }

@@ -24,7 +24,13 @@ export const firewallDropRule = {
   'ok-none': '没有规则丢弃或拒绝数据包',
   past: '规则 {rule} 自加载以来丢弃了 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',
   swallowed:
-    '规则 {rule} 挡在 {service} 前面而没有计数；有 {missing} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]',
+    '规则 {rule} 挡在 {service} 前面而没有计数；有 {missing} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]，长度与 SYN 相符',
+  'swallowed-maybe':
+    '规则 {rule} 挡在 {service} 前面而没有计数；有 {missing} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]：可能由于此规则，也可能另有原因，例如没有套接字加入的组播',
+  'in-the-way-elsewhere':
+    '规则 {rule} 挡在 {service} 前面而没有计数；有 {missing} 个数据包被接收却没有交付给任何人，但本机还有一条无计数地丢弃数据包的路由',
+  discards: '走此路径的数据包被丢弃，没有计数器记录',
+  count: '给该规则加上计数器（nft：在其裁决之前写 counter），再看客户端尝试时它是否增长。',
   listens: '{socket} 在此等待客户端',
   'read-order': '按顺序并带计数器查看规则：第一条匹配的规则决定结果，其后的不再询问',
   trace:

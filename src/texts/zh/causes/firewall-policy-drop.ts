@@ -18,6 +18,11 @@ export const firewallPolicyDrop = {
   'allow-in': '在策略之前接受应当能访问的服务；除非没有其他防护，否则不要放开策略本身',
   'open-policy': '放开策略会让没有规则拒绝的一切都进来。',
   'hidden-inferred':
-    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]',
+    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]，长度与 SYN 相符',
+  'hidden-maybe':
+    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]：可能由于此策略（它没有计数器），也可能另有原因，例如没有套接字加入的组播',
+  'hidden-elsewhere':
+    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包被接收却没有交付给任何人，但本机还有一条无计数地丢弃数据包的路由',
+  discards: '走此路径的数据包被丢弃，没有计数器记录',
   listens: '{socket} 在此等待客户端',
 };
