@@ -2,11 +2,12 @@ import type { DropRule } from '../host/drop-rules.ts';
 import { describeRule, dropRulesOf, isBroad, isSpecial } from '../host/drop-rules.ts';
 import { openPort } from '../host/open-port.ts';
 import type { Fate } from '../host/packet-filter.ts';
-import { fateOf } from '../host/packet-filter.ts';
+import { fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
-import type { Certainty, Evidence, Instance, Remedy, Severity, Verdict } from '../model.ts';
+import type { Certainty, Evidence, Instance, Line, Message, Remedy, Severity, Verdict } from '../model.ts';
+import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { InferredDrops } from './filter.ts';
@@ -48,6 +49,9 @@ const texts = {
     'the rule {rule} drops forwarded traffic: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
   harmless:
     'the rule {rule} drops {n} packets[[ in {seconds:duration}]], none of them for a service of this host: by design',
+  'cannot-tell':
+    'whether the rule {rule} drops what is meant for {service} depends on more than its ports, and it counts nothing: cannot tell',
+  'map-unread': 'the rule {rule} decides by a map whose elements were not listed: cannot tell what it drops',
   ok: '{n} rules drop or reject; none of them hits a service of this host',
   'ok-none': 'no rule drops or rejects packets',
   past: 'the rule {rule} dropped {n} packets since it was loaded, none in the {flat:duration} between the captures',
@@ -101,8 +105,7 @@ export default defineCause({
     const worst = worstOf(judged);
     const claims = judged.flatMap(({ one }) => (one.delta ? [claim(one.delta)] : []));
     if (!worst || worst.verdict === 'ok') {
-      const summary = cases.length === 0 ? say('ok-none') : say('ok', { n: cases.length });
-      return { verdict: 'ok', summary, instances, claims };
+      return { ...quiet(context, cases, say), instances, claims };
     }
     const { verdict, severity, certainty = 'certain' } = worst;
     const share = worst.one.movement?.share;
@@ -121,6 +124,24 @@ export default defineCause({
   },
 });
 
+/** Nothing found: all right only where every rule was understood. */
+function quiet(context: Context, cases: Case[], say: Speak) {
+  const some = cases.find(({ delta, rule, sometimes }) => !delta && sometimes.length > 0 && !isSpecial(rule));
+  if (some) return unknown(some.rule.line, say('cannot-tell', argsOf(some)));
+  const map = filtersOf(context)
+    .flatMap(({ rules }) => rules)
+    .find(({ target, branches }) => target === 'vmap' && !branches);
+  if (map) return unknown(map.line, say('map-unread', { rule: describeRule(map) }));
+  const summary = cases.length === 0 ? say('ok-none') : say('ok', { n: cases.length });
+  return { verdict: 'ok' as const, summary };
+}
+
+const unknown = (line: Line, summary: Message) => ({
+  verdict: 'unknown' as const,
+  summary,
+  evidence: [cite(line, summary)],
+});
+
 function casesOf(context: Context): Case[] {
   const { firewalls, rules, kept } = dropRulesOf(context);
   const services = servicesOf(context);
@@ -134,17 +155,30 @@ function casesOf(context: Context): Case[] {
   const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
   const entry = (by: Fate['by']) => (by && 'text' in by ? kept.get(by) : undefined);
   return rules.map((rule) => {
-    const hits = fates.filter(({ fate }) => entry(fate.by) === rule);
+    const certain = fates.filter(({ fate }) => entry(fate.by) === rule);
+    const possible = fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule));
+    // All that comes from outside comes in on some interface.
+    const hits = !rule.delta && isByInterface(context, rule.rule) ? [...certain, ...possible] : certain;
     return {
       ...rule,
       movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
       missing: inferredDrops(context, new Set(hits.map(({ family }) => family))),
       always: unique(hits),
       spared: hits.some(({ fate }) => fate.sometimes.some(({ action }) => action === 'accept')),
-      sometimes: unique(fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule))),
+      sometimes: unique(possible),
       socketsKnown: context.latest('sockets') !== undefined,
     };
   });
+}
+
+/** Asks for the interface beside protocol and port, for nothing else, and as much came in there as is missing. */
+function isByInterface(context: Context, { matches }: FirewallRule): boolean {
+  const { conditional, source, sourcePorts, destination, inInterface, destinationPorts } = matches;
+  const further = [source, sourcePorts, destination].some((condition) => condition !== undefined);
+  if (conditional || further || inInterface === undefined || destinationPorts === undefined) return false;
+  const came = context.counter('dev.rx_packets', { device: inInterface })?.increase ?? 0n;
+  const missing = inferredDrops(context, new Set(['inet', 'inet6']));
+  return missing !== undefined && missing.n <= came;
 }
 
 /** `iptables -L -v` without -x: '2147K packets' is no series, but it did happen. */
@@ -233,7 +267,7 @@ function argsOf(one: Case): Record<string, string | number | bigint | undefined>
     ...args,
     missing: one.missing?.n,
     rule: describeRule(one.rule),
-    service: nameServices([...one.always, ...one.sometimes]),
+    service: nameServices([...new Set([...one.always, ...one.sometimes])]),
   };
 }
 
@@ -244,7 +278,7 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
     own,
     ...(delta ? [] : (one.missing?.deltas ?? []).map(citeCounter)),
     ...(delta || !one.missing?.blackhole ? [] : [cite(one.missing.blackhole, say('discards'))]),
-    ...[...one.always, ...one.sometimes]
+    ...[...new Set([...one.always, ...one.sometimes])]
       .slice(0, 3)
       .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),
   ];

@@ -96,7 +96,7 @@ function prepare(firewall: Firewall, packet: Opening): Walk {
     firewall.chains.map((chain) => [chainKey(chain.tool, chain.table, chain.name), chain]),
   );
   const rules = new Map<string, FirewallRule[]>();
-  for (const rule of firewall.rules) {
+  for (const rule of firewall.rules.flatMap(branchesOf)) {
     const key = chainKey(rule.tool, rule.table, rule.chain);
     const known = rules.get(key);
     if (known) known.push(rule);
@@ -104,6 +104,9 @@ function prepare(firewall: Firewall, packet: Opening): Walk {
   }
   return { rules, chains, packet, known: new Map() };
 }
+
+/** What a rule does to whom: a verdict map does several things. */
+export const branchesOf = (rule: FirewallRule): FirewallRule[] => rule.branches ?? [rule];
 
 /** Undefined: the packet leaves the chain without a decision. */
 function walkChain(walk: Walk, key: string): Fate | undefined {
@@ -141,8 +144,17 @@ function endOf(walk: Walk, rule: FirewallRule): Fate | undefined {
 
 /** 'maybe': the rule asks for more than what is known of the packet. */
 function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 'no' {
-  const { protocol, destinationPorts, states, inInterface, outInterface, source, sourcePorts, destination } =
-    matches;
+  const {
+    protocol,
+    family,
+    destinationPorts,
+    states,
+    inInterface,
+    outInterface,
+    source,
+    sourcePorts,
+    destination,
+  } = matches;
   if (
     protocol?.startsWith('!')
       ? protocol === `!${packet.protocol}`
@@ -152,6 +164,7 @@ function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 
   if (!coversPort(destinationPorts, packet.port) || outInterface !== undefined || inInterface === 'lo')
     return 'no';
   if (states !== undefined && !states.includes('NEW')) return 'no';
+  if (family !== undefined && family !== packet.family) return 'no';
   const further = [inInterface, source, sourcePorts, destination].some(
     (condition) => condition !== undefined,
   );

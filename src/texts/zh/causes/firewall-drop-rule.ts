@@ -20,6 +20,8 @@ export const firewallDropRule = {
     '规则 {rule} 丢弃本机自己发送的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
   forwarded: '规则 {rule} 丢弃转发的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
   harmless: '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]]，其中没有发往本机服务的：属于设计如此',
+  'cannot-tell': '规则 {rule} 是否丢弃发往 {service} 的流量不只取决于端口，而它没有计数：无法判断',
+  'map-unread': '规则 {rule} 按一个映射裁决，而其元素没有列出：无法判断它丢弃什么',
   ok: '{n} 条规则丢弃或拒绝；都没有命中本机的服务',
   'ok-none': '没有规则丢弃或拒绝数据包',
   past: '规则 {rule} 自加载以来丢弃了 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',
