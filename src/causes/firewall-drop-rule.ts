@@ -6,12 +6,13 @@ import { fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
+import { unsent } from '../host/unsent.ts';
 import type { Certainty, Evidence, Instance, Line, Message, Remedy, Severity, Verdict } from '../model.ts';
 import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { InferredDrops } from './filter.ts';
-import { inferredDrops, isLoud, nameServices, worstOf } from './filter.ts';
+import { inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
@@ -45,6 +46,10 @@ const texts = {
     'the rule {rule} drops {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]; which sockets listen on this host was not collected',
   'own-traffic':
     'the rule {rule} drops what this host sends itself: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  'own-unsent':
+    'the rule {rule} stands in the way of what this host sends and counts nothing; {missing} packets[[ in {seconds:duration}]] were to be sent and were not[[, {share:percent} of all]]',
+  'forwarded-unsent':
+    'the rule {rule} stands in the way of forwarded traffic and counts nothing; {missing} packets[[ in {seconds:duration}]] were to be forwarded and were not[[, {share:percent} of all]]',
   forwarded:
     'the rule {rule} drops forwarded traffic: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
   harmless:
@@ -52,6 +57,8 @@ const texts = {
   'cannot-tell':
     'whether the rule {rule} drops what is meant for {service} depends on more than its ports, and it counts nothing: cannot tell',
   'map-unread': 'the rule {rule} decides by a map whose elements were not listed: cannot tell what it drops',
+  'cannot-tell-sent':
+    'the rule {rule} counts nothing, and how much IP was to send and did send between two captures is not known (OutTransmits, since Linux 6.8): cannot tell whether it drops anything',
   ok: '{n} rules drop or reject; none of them hits a service of this host',
   'ok-none': 'no rule drops or rejects packets',
   past: 'the rule {rule} dropped {n} packets since it was loaded, none in the {flat:duration} between the captures',
@@ -79,6 +86,8 @@ interface Case extends DropRule {
   spared: boolean;
   /** What IP received and nobody got: all that tells of a rule without a counter. */
   missing: InferredDrops | undefined;
+  /** Of what this host sends or forwards, the same: what was not sent. */
+  unsent: Movement | undefined;
   /** False: it is not known which sockets listen. */
   socketsKnown: boolean;
 }
@@ -128,6 +137,9 @@ export default defineCause({
 function quiet(context: Context, cases: Case[], say: Speak) {
   const some = cases.find(({ delta, rule, sometimes }) => !delta && sometimes.length > 0 && !isSpecial(rule));
   if (some) return unknown(some.rule.line, say('cannot-tell', argsOf(some)));
+  const blind = cases.find((one) => isOutward(one) && one.rule.packets === undefined && !isSpecial(one.rule));
+  if (blind && !unsent(context, 'inet') && !unsent(context, 'inet6'))
+    return unknown(blind.rule.line, say('cannot-tell-sent', argsOf(blind)));
   const map = filtersOf(context)
     .flatMap(({ rules }) => rules)
     .find(({ target, branches }) => target === 'vmap' && !branches);
@@ -135,6 +147,8 @@ function quiet(context: Context, cases: Case[], say: Speak) {
   const summary = cases.length === 0 ? say('ok-none') : say('ok', { n: cases.length });
   return { verdict: 'ok' as const, summary };
 }
+
+const isOutward = ({ hooks }: DropRule) => hooks.has('output') || hooks.has('forward');
 
 const unknown = (line: Line, summary: Message) => ({
   verdict: 'unknown' as const,
@@ -162,6 +176,7 @@ function casesOf(context: Context): Case[] {
     return {
       ...rule,
       movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
+      unsent: rule.delta ? undefined : unsentOf(context, rule),
       missing: inferredDrops(context, new Set(hits.map(({ family }) => family))),
       always: unique(hits),
       spared: hits.some(({ fate }) => fate.sometimes.some(({ action }) => action === 'accept')),
@@ -169,6 +184,14 @@ function casesOf(context: Context): Case[] {
       socketsKnown: context.latest('sockets') !== undefined,
     };
   });
+}
+
+function unsentOf(context: Context, { rule, hooks }: DropRule): Movement | undefined {
+  if (isSpecial(rule)) return undefined;
+  const { tool, table, matches } = rule;
+  const { protocol, family } = matches;
+  if (hooks.has('output')) return unsentBy(context, 'output', { tool, table, protocol, family });
+  return hooks.has('forward') ? unsentBy(context, 'forward', { tool, table, family }) : undefined;
 }
 
 /** Asks for the interface beside protocol and port, for nothing else, and as much came in there as is missing. */
@@ -200,6 +223,7 @@ function judge(one: Case): Judgement | undefined {
   const { movement, hooks } = one;
   const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
   if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
+  if (one.unsent) return judgeUnsent(one.unsent, hooks.has('output') ? 'own-unsent' : 'forwarded-unsent');
   if (hooks.has('output')) return moved && !isSpecial(one.rule) ? elsewhere('own-traffic', moved) : undefined;
   if (hooks.has('forward') || hooks.has('postrouting')) {
     return moved && !isSpecial(one.rule) && !isBroad(one.rule) ? elsewhere('forwarded', moved) : undefined;
@@ -256,16 +280,21 @@ function judgeBroad(one: Case, moved: Verdict): Judgement {
   return { id: 'broad-hidden', verdict: moved, severity: 'low', certainty: 'possible' };
 }
 
+function judgeUnsent({ verdict }: Movement, id: 'own-unsent' | 'forwarded-unsent'): Judgement {
+  const certainty = verdict === 'problem' ? 'likely' : 'possible';
+  return { id, verdict, severity: verdict === 'problem' ? 'high' : 'medium', certainty };
+}
+
 function elsewhere(id: 'own-traffic' | 'forwarded', moved: Verdict): Judgement {
   return { id, verdict: moved, severity: moved === 'problem' ? 'high' : 'low', certainty: 'likely' };
 }
 
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
-  const counted = one.movement ?? one.missing;
+  const counted = one.movement ?? one.unsent ?? one.missing;
   const args = counted?.args as Record<string, number | bigint | undefined> | undefined;
   return {
     ...args,
-    missing: one.missing?.n,
+    missing: (one.unsent ?? one.missing)?.n,
     rule: describeRule(one.rule),
     service: nameServices([...new Set([...one.always, ...one.sometimes])]),
   };
@@ -276,7 +305,7 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
   const own = delta ? citeCounter(delta) : cite(rule.line, say(judge(one)?.id ?? 'harmless', argsOf(one)));
   return [
     own,
-    ...(delta ? [] : (one.missing?.deltas ?? []).map(citeCounter)),
+    ...(delta ? [] : ((one.unsent ?? one.missing)?.deltas ?? []).map(citeCounter)),
     ...(delta || !one.missing?.blackhole ? [] : [cite(one.missing.blackhole, say('discards'))]),
     ...[...new Set([...one.always, ...one.sometimes])]
       .slice(0, 3)

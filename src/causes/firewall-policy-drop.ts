@@ -9,7 +9,7 @@ import type { Certainty, Instance, Remedy, Severity, Verdict } from '../model.ts
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { InferredDrops } from './filter.ts';
-import { inferredDrops, isLoud, nameServices, worstOf } from './filter.ts';
+import { inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, instance, movementOf } from './grade.ts';
 
@@ -38,6 +38,10 @@ const texts = {
     '{chain} has the policy {policy} and drops what this host sends: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
   forwarded:
     '{chain} has the policy {policy} and drops forwarded packets: {n}[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  'own-unsent':
+    '{chain} has the policy {policy}, which has no counter; {n} packets of this host[[ in {seconds:duration}]] were to be sent and were not[[, {share:percent} of all]]',
+  'forwarded-unsent':
+    '{chain} has the policy {policy}, which has no counter; {n} packets[[ in {seconds:duration}]] were to be forwarded and were not[[, {share:percent} of all]]',
   past: '{chain} dropped {n} packets by its policy {policy}, none in the {flat:duration} between the captures',
   'by-design':
     '{chain} has the policy {policy} after rules that accept what is served: by design[[; {n} packets dropped]]',
@@ -59,6 +63,8 @@ interface Case extends ClosedChain {
   hidden: Service[];
   /** It has no counter: its drops are what IP received and nobody got. */
   inferred: InferredDrops | undefined;
+  /** It has no counter: its drops are what was to be sent or forwarded, and was not. */
+  unsent: boolean;
   latest: boolean;
   /** The customer complained about one of them. */
   asked: boolean;
@@ -131,9 +137,14 @@ function casesOf(context: Context): Case[] {
     const inward = closed.hook === 'input' || closed.hook === 'prerouting';
     const inferred =
       own || !inward ? undefined : inferredDrops(context, new Set(ends.map(({ family }) => family)));
+    const lost =
+      own === undefined && (closed.hook === 'output' || closed.hook === 'forward')
+        ? unsentBy(context, closed.hook, closed.chain)
+        : undefined;
     return {
       ...closed,
-      movement: own ?? inferred,
+      movement: own ?? inferred ?? lost,
+      unsent: lost !== undefined,
       inferred,
       hidden,
       asked: hidden.some(({ port }) => port === context.focus.port),
@@ -146,6 +157,13 @@ function casesOf(context: Context): Case[] {
 function judge(one: Case): Judgement {
   const { hook, movement } = one;
   const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
+  if (one.unsent && moved)
+    return {
+      id: hook === 'forward' ? 'forwarded-unsent' : 'own-unsent',
+      verdict: moved,
+      severity: moved === 'problem' && isLoud(movement) ? 'high' : 'medium',
+      certainty: moved === 'problem' ? 'likely' : 'possible',
+    };
   if (hook === 'output' || hook === 'postrouting')
     return judgeOther('own-traffic', moved, one.opens ? 'medium' : 'high');
   if (hook === 'forward') return judgeOther('forwarded', moved, isLoud(one.movement) ? 'high' : 'low');

@@ -80,7 +80,10 @@ function baseChains(firewall: Firewall, { family }: Opening): FirewallChain[] {
 }
 
 /** iptables is IPv4, ip6tables IPv6; of nft the family stands before the table's name. */
-function concerns({ tool, table }: { tool: string; table: string }, family: Opening['family']): boolean {
+export function concerns(
+  { tool, table }: { tool: string; table: string },
+  family: Opening['family'],
+): boolean {
   if (tool === 'iptables') return family === 'inet';
   if (tool === 'ip6tables') return family === 'inet6';
   return (

@@ -18,10 +18,16 @@ export const firewallDropRule = {
     '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]；没有采集本机有哪些监听套接字',
   'own-traffic':
     '规则 {rule} 丢弃本机自己发送的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  'own-unsent':
+    '规则 {rule} 挡在本机发送的流量前面而没有计数；有 {missing} 个数据包[[（{seconds:duration} 内）]]应当发送却没有发出[[，占总数的 {share:percent}]]',
+  'forwarded-unsent':
+    '规则 {rule} 挡在转发的流量前面而没有计数；有 {missing} 个数据包[[（{seconds:duration} 内）]]应当转发却没有发出[[，占总数的 {share:percent}]]',
   forwarded: '规则 {rule} 丢弃转发的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
   harmless: '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]]，其中没有发往本机服务的：属于设计如此',
   'cannot-tell': '规则 {rule} 是否丢弃发往 {service} 的流量不只取决于端口，而它没有计数：无法判断',
   'map-unread': '规则 {rule} 按一个映射裁决，而其元素没有列出：无法判断它丢弃什么',
+  'cannot-tell-sent':
+    '规则 {rule} 没有计数，而两次采集之间 IP 应当发送和实际发送了多少并不清楚（OutTransmits，自 Linux 6.8 起）：无法判断它是否丢弃了什么',
   ok: '{n} 条规则丢弃或拒绝；都没有命中本机的服务',
   'ok-none': '没有规则丢弃或拒绝数据包',
   past: '规则 {rule} 自加载以来丢弃了 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',

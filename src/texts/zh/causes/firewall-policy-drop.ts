@@ -11,6 +11,10 @@ export const firewallPolicyDrop = {
     '{chain} 的策略为 {policy}，丢弃本机发送的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
   forwarded:
     '{chain} 的策略为 {policy}，丢弃转发的数据包：{n} 个[[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  'own-unsent':
+    '{chain} 的策略为 {policy}，它没有计数器；本机有 {n} 个数据包[[（{seconds:duration} 内）]]应当发送却没有发出[[，占总数的 {share:percent}]]',
+  'forwarded-unsent':
+    '{chain} 的策略为 {policy}，它没有计数器；有 {n} 个数据包[[（{seconds:duration} 内）]]应当转发却没有发出[[，占总数的 {share:percent}]]',
   past: '{chain} 因策略 {policy} 丢弃过 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',
   'by-design': '{chain} 在接受所提供服务的规则之后策略为 {policy}：属于设计如此[[；丢弃 {n} 个数据包]]',
   ok: '没有链的策略为 DROP',
