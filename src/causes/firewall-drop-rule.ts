@@ -2,7 +2,7 @@ import type { DropRule } from '../host/drop-rules.ts';
 import { describeRule, dropRulesOf, isBroad, isSpecial } from '../host/drop-rules.ts';
 import { openPort } from '../host/open-port.ts';
 import type { Fate } from '../host/packet-filter.ts';
-import { fateOf, filtersOf } from '../host/packet-filter.ts';
+import { commandOf, fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
@@ -326,7 +326,8 @@ function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Co
 }
 
 function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
-  const { tool, table, chain } = one.rule;
+  const { table, chain } = one.rule;
+  const tool = commandOf(one.rule);
   const service = one.always[0] ?? one.sometimes[0];
   const list = tool === 'nft' ? 'nft -a list ruleset' : `${tool}-save -c`;
   const look: Remedy = investigate(say('read-order'), [inNamespace(context.netns, list)]);

@@ -1,7 +1,7 @@
 import type { ClosedChain } from '../host/closed-chains.ts';
 import { closedChains } from '../host/closed-chains.ts';
 import { openPort } from '../host/open-port.ts';
-import { deltaAt, fateOf, filtersOf } from '../host/packet-filter.ts';
+import { commandOf, deltaAt, fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
@@ -217,13 +217,13 @@ function judgeOther(
 }
 
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
-  const { tool, table, name, policy } = one.chain;
+  const { table, name, policy } = one.chain;
   const counted = one.movement?.args as Record<string, number | bigint | undefined> | undefined;
   const n = one.movement?.n;
   return {
     ...counted,
     n: n === 0n ? undefined : n,
-    chain: `${tool} ${table} ${name}`,
+    chain: `${commandOf(one.chain)} ${table} ${name}`,
     policy: policy?.toUpperCase(),
     service: nameServices(one.hidden),
     capture: one.capture + 1,
@@ -231,8 +231,8 @@ function argsOf(one: Case): Record<string, string | number | bigint | undefined>
 }
 
 function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Context, say: Speak): Instance {
-  const { tool, table, name, policy } = one.chain;
-  const rule = `${tool} ${table} ${name} policy ${policy?.toUpperCase() ?? ''}`;
+  const { table, name, policy } = one.chain;
+  const rule = `${commandOf(one.chain)} ${table} ${name} policy ${policy?.toUpperCase() ?? ''}`;
   const summary = say(id, argsOf(one));
   const about = {
     subject: rule,
@@ -244,7 +244,8 @@ function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Co
 }
 
 function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
-  const { tool, table, name } = one.chain;
+  const { table, name } = one.chain;
+  const tool = commandOf(one.chain);
   const input = one.hook === 'input' || one.hook === 'prerouting';
   const services = one.hidden.length > 0 ? one.hidden : input ? servicesOf(context) : [];
   if (services.length > 0) {

@@ -1,6 +1,6 @@
 import type { Context } from '../causes/cause.ts';
 import type { Firewall, FirewallChain, FirewallRule } from '../parsers/firewall.ts';
-import { branchesOf, chainKey, isOther, placeOf } from './packet-filter.ts';
+import { branchesOf, chainKey, commandOf, isOther, placeOf } from './packet-filter.ts';
 
 /** A base chain that drops what no rule of it decides. */
 export interface ClosedChain {
@@ -20,7 +20,7 @@ export function closedChains(context: Context): ClosedChain[] {
   for (const { value, capture } of context.history('firewall')) {
     for (const chain of value.chains) {
       if (chain.hook === undefined || (chain.policy !== 'drop' && chain.policy !== 'reject')) continue;
-      const key = placeOf({ ...chain, chain: chain.name });
+      const key = placeOf({ ...chain, tool: commandOf(chain), chain: chain.name });
       const known = closed.get(key);
       // Of two listings of one moment, the one with counters speaks.
       if (known?.capture === capture && known.chain.packets !== undefined) continue;

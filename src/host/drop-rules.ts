@@ -1,7 +1,7 @@
 import type { Context } from '../causes/cause.ts';
 import type { Delta } from '../model.ts';
 import type { Firewall, FirewallRule } from '../parsers/firewall.ts';
-import { branchesOf, chainKey, deltaAt, filtersOf, isOther, placeOf } from './packet-filter.ts';
+import { branchesOf, chainKey, commandOf, deltaAt, filtersOf, isOther, placeOf } from './packet-filter.ts';
 
 /** A rule that drops or rejects, once however many listings show it, and how its counter moved. */
 export interface DropRule {
@@ -23,7 +23,7 @@ export interface DropRules {
 
 /**
  * iptables-save, `iptables -L` and nft show the same rule in the same place of the same chain: the one with exact
- * counters stands for all. Rules of both backends of iptables at one place differ in what they do, and are both kept.
+ * counters stands for all. Rules of both backends of iptables at one place are two rules.
  */
 export function dropRulesOf(context: Context): DropRules {
   const firewalls = filtersOf(context);
@@ -33,7 +33,7 @@ export function dropRulesOf(context: Context): DropRules {
     const hooksFor = hooksOf(firewall);
     const positions = new Map<string, number>();
     for (const listed of firewall.rules) {
-      const chain = placeOf(listed);
+      const chain = placeOf({ ...listed, tool: commandOf(listed) });
       const position = (positions.get(chain) ?? 0) + 1;
       positions.set(chain, position);
       for (const rule of branchesOf(listed)) {
@@ -51,9 +51,10 @@ export function dropRulesOf(context: Context): DropRules {
   return { firewalls, rules: [...byPlace.values()], kept };
 }
 
-/** 'iptables filter INPUT: -p tcp --dport 80 -j DROP'. */
-export function describeRule({ tool, table, chain, text }: FirewallRule): string {
-  return `${tool} ${table} ${chain}: ${text}`;
+/** 'iptables filter INPUT: -p tcp --dport 80 -j DROP', 'iptables-legacy filter INPUT: ...'. */
+export function describeRule(rule: FirewallRule): string {
+  const { table, chain, text } = rule;
+  return `${commandOf(rule)} ${table} ${chain}: ${text}`;
 }
 
 /** Matches whatever arrives: the last rule of a list of exceptions, a policy in all but name. */

@@ -179,6 +179,14 @@ export function placeOf({ tool, table, chain }: { tool: string; table: string; c
   return `${tool === 'iptables' ? 'ip ' : tool === 'ip6tables' ? 'ip6 ' : ''}${table} ${chain}`;
 }
 
+/**
+ * The command that shows and changes a rule or chain: of a host with both backends of iptables, only that of the backend
+ * which holds it. The plain name is the backend that is the host's default, and nft's rules are listed by it and by nft.
+ */
+export function commandOf({ tool, line }: { tool: string; line: Line }): string {
+  return /^ip6?tables-legacy\b/.test(line.file.origin) ? `${tool}-legacy` : tool;
+}
+
 type Counted = 'firewall.packets' | 'firewall.policy_packets';
 
 const placeIn = ({ file, number }: Line) => `${file.path}\n${number}`;
