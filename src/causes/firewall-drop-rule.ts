@@ -18,7 +18,7 @@ import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grad
 import { investigate } from './remedy.ts';
 
 const texts = {
-  title: 'Packet filter rule drops the traffic',
+  title: 'Packet filter rule drops or rejects the traffic',
   why:
     'A rule of iptables, nftables or firewalld with the target DROP discards a packet without a word: the client waits ' +
     'and times out. REJECT answers with an error: the client sees "connection refused" or "no route to host" at once. ' +
@@ -26,6 +26,10 @@ const texts = {
     'itself tells. tcpdump still shows them, because it looks before the filter does.',
   service:
     'the rule {rule} drops what is meant for {service}[[: {n} packets]][[ in {seconds:duration}]][[ ({rate:rate})]]',
+  rejected:
+    'the rule {rule} rejects what is meant for {service}[[: {n} packets]][[ in {seconds:duration}]][[ ({rate:rate})]]; clients see an error at once',
+  'rejected-some':
+    'the rule {rule} rejects a part of what is meant for {service}, under further conditions[[: {n} packets]][[ in {seconds:duration}]]; clients see an error at once',
   'service-some':
     'the rule {rule} drops a part of what is meant for {service}, under further conditions[[: {n} packets]][[ in {seconds:duration}]]',
   'in-the-way': 'the rule {rule} stands in the way of {service}; it has counted no packet so far',
@@ -246,8 +250,9 @@ function onPaper({ socketsKnown, rule, delta }: Case): Judgement | undefined {
 }
 
 function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefined {
-  if (moved === 'problem') return { id: 'service', verdict: moved, severity: 'critical' };
-  if (moved) return { id: 'service', verdict: moved, severity: 'high', certainty: 'likely' };
+  const id = one.rule.action === 'reject' ? 'rejected' : 'service';
+  if (moved === 'problem') return { id, verdict: moved, severity: 'critical' };
+  if (moved) return { id, verdict: moved, severity: 'high', certainty: 'likely' };
   if (one.spared) return undefined;
   if (one.delta) return { id: 'in-the-way', verdict: 'risk', severity: 'medium' };
   return judgeUncounted(one);
@@ -266,7 +271,8 @@ function judgeUncounted({ missing, always }: Case): Judgement {
 /** From some addresses, above some rate: a block list or a limit that may be meant so. */
 function someOf(one: Case, moved: Verdict): Judgement {
   const severity = isLoud(one.movement) ? 'high' : one.rule.matches.destinationPorts ? 'medium' : 'low';
-  return { id: 'service-some', verdict: moved, severity, certainty: 'possible' };
+  const id = one.rule.action === 'reject' ? 'rejected-some' : 'service-some';
+  return { id, verdict: moved, severity, certainty: 'possible' };
 }
 
 function judgeBroad(one: Case, moved: Verdict): Judgement {

@@ -1,11 +1,15 @@
 export const firewallDropRule = {
-  title: '包过滤规则丢弃流量',
+  title: '包过滤规则丢弃或拒绝流量',
   why:
     'iptables、nftables 或 firewalld 中目标为 DROP 的规则无声地丢弃数据包：客户端一直等待直到超时。REJECT 则返回错误：客户端立即看到 ' +
     '“connection refused” 或 “no route to host”。没有任何协议计数器统计这些数据包：IP 收到了它们，却没有交付。只有规则自身的计数器' +
     '能说明。tcpdump 仍能看到它们，因为它在过滤之前查看。',
   service:
     '规则 {rule} 丢弃发往 {service} 的流量[[：{n} 个数据包]][[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  rejected:
+    '规则 {rule} 拒绝发往 {service} 的流量，客户端立即看到错误[[：{n} 个数据包]][[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  'rejected-some':
+    '规则 {rule} 在附加条件下拒绝发往 {service} 的部分流量，客户端立即看到错误[[：{n} 个数据包]][[，{seconds:duration} 内]]',
   'service-some':
     '规则 {rule} 在附加条件下丢弃发往 {service} 的部分流量[[：{n} 个数据包]][[，{seconds:duration} 内]]',
   'in-the-way': '规则 {rule} 挡在 {service} 前面；至今没有计到数据包',
