@@ -1,3 +1,4 @@
+import { lostBeforeIp } from '../host/before-ip.ts';
 import { closedChains } from '../host/closed-chains.ts';
 import { dropRulesOf, isSpecial } from '../host/drop-rules.ts';
 import { concerns } from '../host/packet-filter.ts';
@@ -7,6 +8,7 @@ import type { Family } from '../host/swallowed.ts';
 import { swallowed } from '../host/swallowed.ts';
 import { unsent } from '../host/unsent.ts';
 import type { Line, Severity, Verdict } from '../model.ts';
+import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context } from './cause.ts';
 import type { Movement } from './grade.ts';
 import { gradeLoss, gradeSinceBoot } from './grade.ts';
@@ -70,6 +72,15 @@ export function inferredDrops(context: Context, families: ReadonlySet<Family>): 
     likeSyns,
     blackhole,
   };
+}
+
+/** What a rule at the hook ingress without a counter may have dropped: what came in on its devices and IP did not see. */
+export function droppedBeforeIp(context: Context, rule: FirewallRule): Movement | undefined {
+  const lost = lostBeforeIp(context, rule);
+  if (!lost || lost.n < 10n || lost.share < 0.2) return undefined;
+  const { n, share, deltas } = lost;
+  const seconds = deltas[0]?.seconds;
+  return { verdict: 'suspect', severity: gradeLoss(n, share), n, share, deltas, args: { n, share, seconds } };
 }
 
 /**

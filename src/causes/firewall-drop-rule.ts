@@ -12,7 +12,7 @@ import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { InferredDrops } from './filter.ts';
-import { inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
+import { droppedBeforeIp, inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
@@ -40,6 +40,8 @@ const texts = {
     'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]], of the length of SYNs',
   'swallowed-maybe':
     'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]: by this rule, or for another reason, such as multicast that no socket joined',
+  'before-ip':
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] came in on its devices and IP did not see them[[, {share:percent} of all]]: by this rule, or because they are of another protocol, such as ARP',
   'on-paper':
     'the rule {rule} drops new connections to its ports; its packets were not listed, nor which sockets listen on this host',
   'broad-hidden':
@@ -90,6 +92,8 @@ interface Case extends DropRule {
   spared: boolean;
   /** What IP received and nobody got: all that tells of a rule without a counter. */
   missing: InferredDrops | undefined;
+  /** At the hook ingress, the same: what IP did not see. */
+  early: Movement | undefined;
   /** Of what this host sends or forwards, the same: what was not sent. */
   unsent: Movement | undefined;
   /** False: it is not known which sockets listen. */
@@ -181,7 +185,10 @@ function casesOf(context: Context): Case[] {
       ...rule,
       movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
       unsent: rule.delta ? undefined : unsentOf(context, rule),
-      missing: inferredDrops(context, new Set(hits.map(({ family }) => family))),
+      early: rule.hooks.has('ingress') ? droppedBeforeIp(context, rule.rule) : undefined,
+      missing: rule.hooks.has('ingress')
+        ? undefined
+        : inferredDrops(context, new Set(hits.map(({ family }) => family))),
       always: unique(hits),
       spared: hits.some(({ fate }) => fate.sometimes.some(({ action }) => action === 'accept')),
       sometimes: unique(possible),
@@ -259,7 +266,8 @@ function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefine
 }
 
 /** What is missing at IP is of this rule only where it looks like what the rule is about, and nothing else explains it. */
-function judgeUncounted({ missing, always }: Case): Judgement {
+function judgeUncounted({ missing, early, always }: Case): Judgement {
+  if (early) return { id: 'before-ip', verdict: 'suspect', severity: 'medium', certainty: 'possible' };
   if (!missing) return { id: 'in-the-way-uncounted', verdict: 'risk', severity: 'medium' };
   if (missing.blackhole) return { id: 'in-the-way-elsewhere', verdict: 'risk', severity: 'medium' };
   if (missing.likeSyns && always.some(({ protocol }) => protocol === 'tcp'))
@@ -295,12 +303,14 @@ function elsewhere(id: 'own-traffic' | 'forwarded', moved: Verdict): Judgement {
   return { id, verdict: moved, severity: moved === 'problem' ? 'high' : 'low', certainty: 'likely' };
 }
 
+const inferredOf = ({ unsent, early, missing }: Case) => unsent ?? early ?? missing;
+
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
-  const counted = one.movement ?? one.unsent ?? one.missing;
+  const counted = one.movement ?? inferredOf(one);
   const args = counted?.args as Record<string, number | bigint | undefined> | undefined;
   return {
     ...args,
-    missing: (one.unsent ?? one.missing)?.n,
+    missing: inferredOf(one)?.n,
     rule: describeRule(one.rule),
     service: nameServices([...new Set([...one.always, ...one.sometimes])]),
   };
@@ -311,7 +321,7 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
   const own = delta ? citeCounter(delta) : cite(rule.line, say(judge(one)?.id ?? 'harmless', argsOf(one)));
   return [
     own,
-    ...(delta ? [] : ((one.unsent ?? one.missing)?.deltas ?? []).map(citeCounter)),
+    ...(delta ? [] : (inferredOf(one)?.deltas ?? []).map(citeCounter)),
     ...(delta || !one.missing?.blackhole ? [] : [cite(one.missing.blackhole, say('discards'))]),
     ...[...new Set([...one.always, ...one.sometimes])]
       .slice(0, 3)
@@ -339,7 +349,7 @@ function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
   const look: Remedy = investigate(say('read-order'), [inNamespace(context.netns, list)]);
   const place = { tool, table, chain, position: one.position };
   // Whether it drops at all is to be seen first.
-  return service && judge(one)?.id !== 'swallowed-maybe'
+  return service && !['swallowed-maybe', 'before-ip'].includes(judge(one)?.id ?? '')
     ? [look, ...openPort(context, service.protocol, service.port, place)]
     : [look];
 }

@@ -14,6 +14,8 @@ export const firewallDropRule = {
     '规则 {rule} 在附加条件下丢弃发往 {service} 的部分流量[[：{n} 个数据包]][[，{seconds:duration} 内]]',
   'in-the-way': '规则 {rule} 挡在 {service} 前面；至今没有计到数据包',
   'in-the-way-uncounted': '规则 {rule} 挡在 {service} 前面；其数据包数没有列出',
+  'before-ip':
+    '规则 {rule} 挡在 {service} 前面而没有计数；有 {missing} 个数据包[[（{seconds:duration} 内）]]到达其设备而 IP 没有看到[[，占总数的 {share:percent}]]：可能由于此规则，也可能因为它们属于其他协议，例如 ARP',
   'on-paper': '规则 {rule} 丢弃发往其端口的新连接；没有列出它的数据包计数，也没有列出本机哪些套接字在监听',
   'broad-hidden':
     '列表末尾的规则 {rule} 丢弃此前没有规则接受的一切，{n} 个数据包[[，{seconds:duration} 内]][[（占到达总数的 {share:percent}）]]；没有规则接受 {service}',
