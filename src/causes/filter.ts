@@ -1,7 +1,14 @@
+import { lostBeforeIp } from '../host/before-ip.ts';
+import { closedChains } from '../host/closed-chains.ts';
+import { dropRulesOf, isSpecial } from '../host/drop-rules.ts';
+import { concerns } from '../host/packet-filter.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket } from '../host/sockets.ts';
+import type { Family } from '../host/swallowed.ts';
 import { swallowed } from '../host/swallowed.ts';
-import type { Severity, Verdict } from '../model.ts';
+import { unsent } from '../host/unsent.ts';
+import type { Line, Severity, Verdict } from '../model.ts';
+import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context } from './cause.ts';
 import type { Movement } from './grade.ts';
 import { gradeLoss, gradeSinceBoot } from './grade.ts';
@@ -33,22 +40,90 @@ export function nameServices(services: readonly Service[]): string | undefined {
   return named.length > 0 ? named.join(', ') : undefined;
 }
 
+/** What IP received and nobody got, as a sign of a rule or policy without a counter. */
+export interface InferredDrops extends Movement {
+  /** They were of the kind that clients of a TCP service send which get no answer. Else it may have been something else. */
+  likeSyns: boolean;
+  /** A route that throws packets away explains them as well. */
+  blackhole: Line | undefined;
+}
+
 /**
  * What a rule or policy without a counter of its own (nft has none unless told) may have dropped on the way in: all
- * that IP received and that ended nowhere else. Since boot only a large share says anything.
+ * that IP received and that ended nowhere else, of the family that misses most. Since boot only a large share says
+ * anything. Packets to a group that nobody joined vanish alike: it proves nothing.
  */
-export function inferredDrops(context: Context): Movement | undefined {
-  const missing = swallowed(context);
-  if (!missing || (!missing.rising && missing.share < 0.2)) return undefined;
-  const { n, share, rising, received, delivered } = missing;
+export function inferredDrops(context: Context, families: ReadonlySet<Family>): InferredDrops | undefined {
+  const [missing] = [...families]
+    .flatMap((family) => swallowed(context, family) ?? [])
+    .filter(({ rising, share }) => rising || share >= 0.2)
+    .sort((a, b) => b.share - a.share);
+  if (!missing) return undefined;
+  const { n, share, rising, received, delivered, likeSyns, blackhole } = missing;
   const seconds = rising ? received.seconds : undefined;
   const grade = rising ? gradeLoss : gradeSinceBoot;
   return {
-    verdict: rising ? 'problem' : 'suspect',
+    verdict: likeSyns ? 'problem' : 'suspect',
     severity: grade(n, share),
     n,
     share,
     deltas: [received, delivered],
     args: { n, share, seconds },
+    likeSyns,
+    blackhole,
   };
+}
+
+/** What a rule at the hook ingress without a counter may have dropped: what came in on its devices and IP did not see. */
+export function droppedBeforeIp(context: Context, rule: FirewallRule): Movement | undefined {
+  const lost = lostBeforeIp(context, rule);
+  if (!lost || lost.n < 10n || lost.share < 0.2) return undefined;
+  const { n, share, deltas } = lost;
+  const seconds = deltas[0]?.seconds;
+  return { verdict: 'suspect', severity: gradeLoss(n, share), n, share, deltas, args: { n, share, seconds } };
+}
+
+/**
+ * What a rule or policy without a counter may have dropped of what this host sends or forwards: of the rule's own
+ * protocol, less what rules with counters dropped there. Undefined for too few to tell.
+ */
+export function unsentBy(
+  context: Context,
+  hook: 'output' | 'forward',
+  place: { tool: string; table: string; protocol?: string | undefined; family?: Family | undefined },
+): Movement | undefined {
+  const { rules } = dropRulesOf(context);
+  const here = rules.filter(({ hooks }) => hooks.has(hook));
+  const counted = here.reduce((sum, { delta }) => sum + (delta?.increase ?? 0n), 0n);
+  const [most] = (['inet', 'inet6'] as const)
+    .filter((family) => concerns(place, family) && (place.family ?? family) === family)
+    .flatMap((family) => lostOnTheWay(context, family, hook, place.protocol) ?? [])
+    .sort((a, b) => Number(b.n - a.n));
+  if (!most || most.n - counted < 10n) return undefined;
+  const n = most.n - counted;
+  const share = Number(n) / Number(most.of.increase);
+  const uncounted =
+    here.filter((one) => !one.delta && !isSpecial(one.rule)).length +
+    closedChains(context).filter((one) => one.hook === hook && one.chain.packets === undefined).length;
+  return {
+    // With several that do not count nobody knows which it was.
+    verdict: uncounted > 1 || !most.sure ? 'suspect' : 'problem',
+    severity: gradeLoss(n, share),
+    n,
+    share,
+    deltas: most.deltas,
+    args: { n, share, seconds: most.of.seconds },
+  };
+}
+
+function lostOnTheWay(context: Context, family: Family, hook: 'output' | 'forward', protocol?: string) {
+  const lost = unsent(context, family);
+  if (!lost) return undefined;
+  const { tcp, others, forwarded, requests, forwards, transmits, discards } = lost;
+  if (hook === 'forward') return { n: forwarded, of: forwards, deltas: [forwards, transmits], sure: true };
+  const n = protocol === 'tcp' ? tcp : protocol === undefined ? tcp + others : others;
+  const refused = discards && protocol !== 'tcp' && others > 0n ? [discards] : [];
+  // IPsec asks twice and hands down once: of TCP it may be that, unless more is missing than was handed down.
+  const sure = (protocol !== undefined && protocol !== 'tcp') || n > transmits.increase;
+  return { n, of: requests, deltas: [requests, transmits, ...refused], sure };
 }

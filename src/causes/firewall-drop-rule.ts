@@ -2,20 +2,23 @@ import type { DropRule } from '../host/drop-rules.ts';
 import { describeRule, dropRulesOf, isBroad, isSpecial } from '../host/drop-rules.ts';
 import { openPort } from '../host/open-port.ts';
 import type { Fate } from '../host/packet-filter.ts';
-import { fateOf } from '../host/packet-filter.ts';
+import { commandOf, fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
-import type { Certainty, Evidence, Instance, Remedy, Severity, Verdict } from '../model.ts';
+import { unsent } from '../host/unsent.ts';
+import type { Certainty, Evidence, Instance, Line, Message, Remedy, Severity, Verdict } from '../model.ts';
+import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { inferredDrops, isLoud, nameServices, worstOf } from './filter.ts';
+import type { InferredDrops } from './filter.ts';
+import { droppedBeforeIp, inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
-  title: 'Packet filter rule drops the traffic',
+  title: 'Packet filter rule drops or rejects the traffic',
   why:
     'A rule of iptables, nftables or firewalld with the target DROP discards a packet without a word: the client waits ' +
     'and times out. REJECT answers with an error: the client sees "connection refused" or "no route to host" at once. ' +
@@ -23,12 +26,22 @@ const texts = {
     'itself tells. tcpdump still shows them, because it looks before the filter does.',
   service:
     'the rule {rule} drops what is meant for {service}[[: {n} packets]][[ in {seconds:duration}]][[ ({rate:rate})]]',
+  rejected:
+    'the rule {rule} rejects what is meant for {service}[[: {n} packets]][[ in {seconds:duration}]][[ ({rate:rate})]]; clients see an error at once',
+  'rejected-some':
+    'the rule {rule} rejects a part of what is meant for {service}, under further conditions[[: {n} packets]][[ in {seconds:duration}]]; clients see an error at once',
   'service-some':
     'the rule {rule} drops a part of what is meant for {service}, under further conditions[[: {n} packets]][[ in {seconds:duration}]]',
   'in-the-way': 'the rule {rule} stands in the way of {service}; it has counted no packet so far',
   'in-the-way-uncounted': 'the rule {rule} stands in the way of {service}; its packets were not listed',
+  'in-the-way-elsewhere':
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets were received and delivered to nobody, but this host also has a route that discards without a counter',
   swallowed:
-    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]',
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]], of the length of SYNs',
+  'swallowed-maybe':
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]: by this rule, or for another reason, such as multicast that no socket joined',
+  'before-ip':
+    'the rule {rule} stands in the way of {service} and counts nothing; {missing} packets[[ in {seconds:duration}]] came in on its devices and IP did not see them[[, {share:percent} of all]]: by this rule, or because they are of another protocol, such as ARP',
   'on-paper':
     'the rule {rule} drops new connections to its ports; its packets were not listed, nor which sockets listen on this host',
   'broad-hidden':
@@ -39,14 +52,26 @@ const texts = {
     'the rule {rule} drops {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]; which sockets listen on this host was not collected',
   'own-traffic':
     'the rule {rule} drops what this host sends itself: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  'own-unsent':
+    'the rule {rule} stands in the way of what this host sends and counts nothing; {missing} packets[[ in {seconds:duration}]] were to be sent and were not[[, {share:percent} of all]]',
+  'forwarded-unsent':
+    'the rule {rule} stands in the way of forwarded traffic and counts nothing; {missing} packets[[ in {seconds:duration}]] were to be forwarded and were not[[, {share:percent} of all]]',
   forwarded:
     'the rule {rule} drops forwarded traffic: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
   harmless:
     'the rule {rule} drops {n} packets[[ in {seconds:duration}]], none of them for a service of this host: by design',
+  'cannot-tell':
+    'whether the rule {rule} drops what is meant for {service} depends on more than its ports, and it counts nothing: cannot tell',
+  'map-unread': 'the rule {rule} decides by a map whose elements were not listed: cannot tell what it drops',
+  'cannot-tell-sent':
+    'the rule {rule} counts nothing, and how much IP was to send and did send between two captures is not known (OutTransmits, since Linux 6.8): cannot tell whether it drops anything',
   ok: '{n} rules drop or reject; none of them hits a service of this host',
   'ok-none': 'no rule drops or rejects packets',
   past: 'the rule {rule} dropped {n} packets since it was loaded, none in the {flat:duration} between the captures',
   listens: '{socket} waits for clients here',
+  discards: 'what takes this way is discarded, and no counter tells',
+  count:
+    'Give the rule a counter (nft: the word counter before its verdict), and see whether it moves while a client tries.',
   'read-order':
     'Look at the rules in order, with counters: the first that matches decides, and everything after it is never asked',
   trace:
@@ -66,7 +91,11 @@ interface Case extends DropRule {
   /** An earlier rule accepts some of them: a limit, a list of addresses. */
   spared: boolean;
   /** What IP received and nobody got: all that tells of a rule without a counter. */
-  missing: Movement | undefined;
+  missing: InferredDrops | undefined;
+  /** At the hook ingress, the same: what IP did not see. */
+  early: Movement | undefined;
+  /** Of what this host sends or forwards, the same: what was not sent. */
+  unsent: Movement | undefined;
   /** False: it is not known which sockets listen. */
   socketsKnown: boolean;
 }
@@ -93,8 +122,7 @@ export default defineCause({
     const worst = worstOf(judged);
     const claims = judged.flatMap(({ one }) => (one.delta ? [claim(one.delta)] : []));
     if (!worst || worst.verdict === 'ok') {
-      const summary = cases.length === 0 ? say('ok-none') : say('ok', { n: cases.length });
-      return { verdict: 'ok', summary, instances, claims };
+      return { ...quiet(context, cases, say), instances, claims };
     }
     const { verdict, severity, certainty = 'certain' } = worst;
     const share = worst.one.movement?.share;
@@ -108,31 +136,83 @@ export default defineCause({
       instances,
       claims,
       remedies: remediesOf(context, worst.one, say),
-      confirm: [say('trace'), say('outside')],
+      confirm: [...(worst.one.delta ? [] : [say('count')]), say('trace'), say('outside')],
     };
   },
+});
+
+/** Nothing found: all right only where every rule was understood. */
+function quiet(context: Context, cases: Case[], say: Speak) {
+  const some = cases.find(({ delta, rule, sometimes }) => !delta && sometimes.length > 0 && !isSpecial(rule));
+  if (some) return unknown(some.rule.line, say('cannot-tell', argsOf(some)));
+  const blind = cases.find((one) => isOutward(one) && one.rule.packets === undefined && !isSpecial(one.rule));
+  if (blind && !unsent(context, 'inet') && !unsent(context, 'inet6'))
+    return unknown(blind.rule.line, say('cannot-tell-sent', argsOf(blind)));
+  const map = filtersOf(context)
+    .flatMap(({ rules }) => rules)
+    .find(({ target, branches }) => target === 'vmap' && !branches);
+  if (map) return unknown(map.line, say('map-unread', { rule: describeRule(map) }));
+  const summary = cases.length === 0 ? say('ok-none') : say('ok', { n: cases.length });
+  return { verdict: 'ok' as const, summary };
+}
+
+const isOutward = ({ hooks }: DropRule) => hooks.has('output') || hooks.has('forward');
+
+const unknown = (line: Line, summary: Message) => ({
+  verdict: 'unknown' as const,
+  summary,
+  evidence: [cite(line, summary)],
 });
 
 function casesOf(context: Context): Case[] {
   const { firewalls, rules, kept } = dropRulesOf(context);
   const services = servicesOf(context);
   const fates = services.flatMap((service) =>
-    [...service.families].map((family) => ({ service, fate: fateOf(firewalls, { ...service, family }) })),
+    [...service.families].map((family) => ({
+      service,
+      family,
+      fate: fateOf(firewalls, { ...service, family }),
+    })),
   );
   const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
-  const missing = inferredDrops(context);
   const entry = (by: Fate['by']) => (by && 'text' in by ? kept.get(by) : undefined);
-  return rules.map((rule) => ({
-    ...rule,
-    movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
-    missing,
-    always: unique(fates.filter(({ fate }) => entry(fate.by) === rule)),
-    spared: fates.some(
-      ({ fate }) => entry(fate.by) === rule && fate.sometimes.some(({ action }) => action === 'accept'),
-    ),
-    sometimes: unique(fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule))),
-    socketsKnown: context.latest('sockets') !== undefined,
-  }));
+  return rules.map((rule) => {
+    const certain = fates.filter(({ fate }) => entry(fate.by) === rule);
+    const possible = fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule));
+    // All that comes from outside comes in on some interface.
+    const hits = !rule.delta && isByInterface(context, rule.rule) ? [...certain, ...possible] : certain;
+    return {
+      ...rule,
+      movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
+      unsent: rule.delta ? undefined : unsentOf(context, rule),
+      early: rule.hooks.has('ingress') ? droppedBeforeIp(context, rule.rule) : undefined,
+      missing: rule.hooks.has('ingress')
+        ? undefined
+        : inferredDrops(context, new Set(hits.map(({ family }) => family))),
+      always: unique(hits),
+      spared: hits.some(({ fate }) => fate.sometimes.some(({ action }) => action === 'accept')),
+      sometimes: unique(possible),
+      socketsKnown: context.latest('sockets') !== undefined,
+    };
+  });
+}
+
+function unsentOf(context: Context, { rule, hooks }: DropRule): Movement | undefined {
+  if (isSpecial(rule)) return undefined;
+  const { tool, table, matches } = rule;
+  const { protocol, family } = matches;
+  if (hooks.has('output')) return unsentBy(context, 'output', { tool, table, protocol, family });
+  return hooks.has('forward') ? unsentBy(context, 'forward', { tool, table, family }) : undefined;
+}
+
+/** Asks for the interface beside protocol and port, for nothing else, and as much came in there as is missing. */
+function isByInterface(context: Context, { matches }: FirewallRule): boolean {
+  const { conditional, source, sourcePorts, destination, inInterface, destinationPorts } = matches;
+  const further = [source, sourcePorts, destination].some((condition) => condition !== undefined);
+  if (conditional || further || inInterface === undefined || destinationPorts === undefined) return false;
+  const came = context.counter('dev.rx_packets', { device: inInterface })?.increase ?? 0n;
+  const missing = inferredDrops(context, new Set(['inet', 'inet6']));
+  return missing !== undefined && missing.n <= came;
 }
 
 /** `iptables -L -v` without -x: '2147K packets' is no series, but it did happen. */
@@ -154,6 +234,7 @@ function judge(one: Case): Judgement | undefined {
   const { movement, hooks } = one;
   const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
   if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
+  if (one.unsent) return judgeUnsent(one.unsent, hooks.has('output') ? 'own-unsent' : 'forwarded-unsent');
   if (hooks.has('output')) return moved && !isSpecial(one.rule) ? elsewhere('own-traffic', moved) : undefined;
   if (hooks.has('forward') || hooks.has('postrouting')) {
     return moved && !isSpecial(one.rule) && !isBroad(one.rule) ? elsewhere('forwarded', moved) : undefined;
@@ -176,20 +257,30 @@ function onPaper({ socketsKnown, rule, delta }: Case): Judgement | undefined {
 }
 
 function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefined {
-  if (moved === 'problem') return { id: 'service', verdict: moved, severity: 'critical' };
-  if (moved) return { id: 'service', verdict: moved, severity: 'high', certainty: 'likely' };
+  const id = one.rule.action === 'reject' ? 'rejected' : 'service';
+  if (moved === 'problem') return { id, verdict: moved, severity: 'critical' };
+  if (moved) return { id, verdict: moved, severity: 'high', certainty: 'likely' };
   if (one.spared) return undefined;
   if (one.delta) return { id: 'in-the-way', verdict: 'risk', severity: 'medium' };
-  if (!one.missing) return { id: 'in-the-way-uncounted', verdict: 'risk', severity: 'medium' };
-  const { verdict, share = 0 } = one.missing;
-  const severity = share >= 0.2 ? 'high' : 'medium';
-  return { id: 'swallowed', verdict, severity, certainty: share >= 0.2 ? 'likely' : 'possible' };
+  return judgeUncounted(one);
+}
+
+/** What is missing at IP is of this rule only where it looks like what the rule is about, and nothing else explains it. */
+function judgeUncounted({ missing, early, always }: Case): Judgement {
+  if (early) return { id: 'before-ip', verdict: 'suspect', severity: 'medium', certainty: 'possible' };
+  if (!missing) return { id: 'in-the-way-uncounted', verdict: 'risk', severity: 'medium' };
+  if (missing.blackhole) return { id: 'in-the-way-elsewhere', verdict: 'risk', severity: 'medium' };
+  if (missing.likeSyns && always.some(({ protocol }) => protocol === 'tcp'))
+    return { id: 'swallowed', verdict: missing.verdict, severity: 'high', certainty: 'likely' };
+  const severity = isLoud(missing) ? 'medium' : 'low';
+  return { id: 'swallowed-maybe', verdict: 'suspect', severity, certainty: 'possible' };
 }
 
 /** From some addresses, above some rate: a block list or a limit that may be meant so. */
 function someOf(one: Case, moved: Verdict): Judgement {
   const severity = isLoud(one.movement) ? 'high' : one.rule.matches.destinationPorts ? 'medium' : 'low';
-  return { id: 'service-some', verdict: moved, severity, certainty: 'possible' };
+  const id = one.rule.action === 'reject' ? 'rejected-some' : 'service-some';
+  return { id, verdict: moved, severity, certainty: 'possible' };
 }
 
 function judgeBroad(one: Case, moved: Verdict): Judgement {
@@ -203,18 +294,25 @@ function judgeBroad(one: Case, moved: Verdict): Judgement {
   return { id: 'broad-hidden', verdict: moved, severity: 'low', certainty: 'possible' };
 }
 
+function judgeUnsent({ verdict }: Movement, id: 'own-unsent' | 'forwarded-unsent'): Judgement {
+  const certainty = verdict === 'problem' ? 'likely' : 'possible';
+  return { id, verdict, severity: verdict === 'problem' ? 'high' : 'medium', certainty };
+}
+
 function elsewhere(id: 'own-traffic' | 'forwarded', moved: Verdict): Judgement {
   return { id, verdict: moved, severity: moved === 'problem' ? 'high' : 'low', certainty: 'likely' };
 }
 
+const inferredOf = ({ unsent, early, missing }: Case) => unsent ?? early ?? missing;
+
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
-  const counted = one.movement ?? one.missing;
+  const counted = one.movement ?? inferredOf(one);
   const args = counted?.args as Record<string, number | bigint | undefined> | undefined;
   return {
     ...args,
-    missing: one.missing?.n,
+    missing: inferredOf(one)?.n,
     rule: describeRule(one.rule),
-    service: nameServices([...one.always, ...one.sometimes]),
+    service: nameServices([...new Set([...one.always, ...one.sometimes])]),
   };
 }
 
@@ -223,8 +321,9 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
   const own = delta ? citeCounter(delta) : cite(rule.line, say(judge(one)?.id ?? 'harmless', argsOf(one)));
   return [
     own,
-    ...(delta ? [] : (one.missing?.deltas ?? []).map(citeCounter)),
-    ...[...one.always, ...one.sometimes]
+    ...(delta ? [] : (inferredOf(one)?.deltas ?? []).map(citeCounter)),
+    ...(delta || !one.missing?.blackhole ? [] : [cite(one.missing.blackhole, say('discards'))]),
+    ...[...new Set([...one.always, ...one.sometimes])]
       .slice(0, 3)
       .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),
   ];
@@ -243,10 +342,14 @@ function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Co
 }
 
 function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
-  const { tool, table, chain } = one.rule;
+  const { table, chain } = one.rule;
+  const tool = commandOf(one.rule);
   const service = one.always[0] ?? one.sometimes[0];
   const list = tool === 'nft' ? 'nft -a list ruleset' : `${tool}-save -c`;
   const look: Remedy = investigate(say('read-order'), [inNamespace(context.netns, list)]);
   const place = { tool, table, chain, position: one.position };
-  return service ? [look, ...openPort(context, service.protocol, service.port, place)] : [look];
+  // Whether it drops at all is to be seen first.
+  return service && !['swallowed-maybe', 'before-ip'].includes(judge(one)?.id ?? '')
+    ? [look, ...openPort(context, service.protocol, service.port, place)]
+    : [look];
 }

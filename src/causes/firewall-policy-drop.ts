@@ -1,14 +1,15 @@
 import type { ClosedChain } from '../host/closed-chains.ts';
 import { closedChains } from '../host/closed-chains.ts';
 import { openPort } from '../host/open-port.ts';
-import { deltaAt, fateOf, filtersOf } from '../host/packet-filter.ts';
+import { commandOf, deltaAt, fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket, servicesOf } from '../host/sockets.ts';
-import type { Instance, Remedy, Severity, Verdict } from '../model.ts';
+import type { Certainty, Instance, Remedy, Severity, Verdict } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { inferredDrops, isLoud, nameServices, worstOf } from './filter.ts';
+import type { InferredDrops } from './filter.ts';
+import { inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, instance, movementOf } from './grade.ts';
 
@@ -25,7 +26,11 @@ const texts = {
   hidden:
     '{chain} has the policy {policy} and no rule accepts {service}: {n} packets dropped by it[[ in {seconds:duration}]][[, {share:percent} of all that arrived]]',
   'hidden-inferred':
-    '{chain} has the policy {policy} and no rule accepts {service}: {n} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]',
+    '{chain} has the policy {policy} and no rule accepts {service}: {n} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]], of the length of SYNs',
+  'hidden-maybe':
+    '{chain} has the policy {policy} and no rule accepts {service}: {n} packets[[ in {seconds:duration}]] were received and delivered to nobody[[, {share:percent} of all that arrived]]: by this policy, which has no counter, or for another reason, such as multicast that no socket joined',
+  'hidden-elsewhere':
+    '{chain} has the policy {policy} and no rule accepts {service}: {n} packets were received and delivered to nobody, but this host also has a route that discards without a counter',
   most: '{chain} has the policy {policy}, and drops {n} packets by it[[ in {seconds:duration}]], {share:percent} of all that arrived',
   'hidden-only':
     '{chain} has the policy {policy} and no rule accepts {service}; nothing shows that anybody tried',
@@ -33,6 +38,10 @@ const texts = {
     '{chain} has the policy {policy} and drops what this host sends: {n} packets[[ in {seconds:duration}]][[ ({rate:rate})]]',
   forwarded:
     '{chain} has the policy {policy} and drops forwarded packets: {n}[[ in {seconds:duration}]][[ ({rate:rate})]]',
+  'own-unsent':
+    '{chain} has the policy {policy}, which has no counter; {n} packets of this host[[ in {seconds:duration}]] were to be sent and were not[[, {share:percent} of all]]',
+  'forwarded-unsent':
+    '{chain} has the policy {policy}, which has no counter; {n} packets[[ in {seconds:duration}]] were to be forwarded and were not[[, {share:percent} of all]]',
   past: '{chain} dropped {n} packets by its policy {policy}, none in the {flat:duration} between the captures',
   'by-design':
     '{chain} has the policy {policy} after rules that accept what is served: by design[[; {n} packets dropped]]',
@@ -43,6 +52,7 @@ const texts = {
     'Accept the services that are meant to be reached, before the policy; do not open the policy itself unless nothing else protects this host',
   'open-policy': 'Opening the policy lets everything in that no rule refuses.',
   listens: '{socket} waits for clients here',
+  discards: 'what takes this way is discarded, and no counter tells',
 };
 type Speak = Say<typeof texts>;
 type TextId = Extract<keyof typeof texts, string>;
@@ -52,14 +62,16 @@ interface Case extends ClosedChain {
   /** Services whose new connections end at this policy. */
   hidden: Service[];
   /** It has no counter: its drops are what IP received and nobody got. */
-  inferred: boolean;
+  inferred: InferredDrops | undefined;
+  /** It has no counter: its drops are what was to be sent or forwarded, and was not. */
+  unsent: boolean;
   latest: boolean;
   /** The customer complained about one of them. */
   asked: boolean;
   serves: boolean;
 }
 
-type Judgement = { id: TextId; verdict: Verdict; severity: Severity };
+type Judgement = { id: TextId; verdict: Verdict; severity: Severity; certainty?: Certainty };
 
 export default defineCause({
   id: 'firewall-policy-drop',
@@ -78,11 +90,11 @@ export default defineCause({
     const claims = context.counters('firewall.policy_packets').map(claim);
     const worst = worstOf(judged);
     if (!worst) return { verdict: 'ok', summary: say('ok'), claims };
-    const { one, id, verdict, severity } = worst;
+    const { one, id, verdict, severity, certainty = 'likely' } = worst;
     const told = {
       verdict,
       severity,
-      summary: say(one.inferred && id === 'hidden' ? 'hidden-inferred' : id, argsOf(one)),
+      summary: say(id, argsOf(one)),
       instances,
       claims,
     };
@@ -90,11 +102,12 @@ export default defineCause({
     const share = one.movement?.share;
     return {
       ...told,
-      certainty: id === 'nothing-in' || id === 'nothing-in-before' ? 'certain' : 'likely',
+      certainty,
       ...(share === undefined ? {} : { share }),
       evidence: [
         cite(one.chain.line, told.summary),
         ...(one.movement?.deltas.map(citeCounter) ?? []),
+        ...(one.inferred?.blackhole ? [cite(one.inferred.blackhole, say('discards'))] : []),
         ...one.hidden
           .slice(0, 3)
           .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),
@@ -114,17 +127,25 @@ function casesOf(context: Context): Case[] {
     const [into, through] =
       closed.hook === 'forward' ? (['Ip.ForwDatagrams', false] as const) : (['Ip.InReceives', true] as const);
     const delta = deltaAt(context, 'firewall.policy_packets', closed.chain.line);
-    const ends = (service: Service) =>
-      [...service.families].some(
-        (family) => fateOf(firewalls, { ...service, family }).by?.line === closed.chain.line,
-      );
-    const hidden = services.filter(ends);
+    const ends = services.flatMap((service) =>
+      [...service.families]
+        .filter((family) => fateOf(firewalls, { ...service, family }).by?.line === closed.chain.line)
+        .map((family) => ({ service, family })),
+    );
+    const hidden = [...new Set(ends.map(({ service }) => service))];
     const own = movementOf([delta], { seen: [context.counter(into)], within: through });
     const inward = closed.hook === 'input' || closed.hook === 'prerouting';
+    const inferred =
+      own || !inward ? undefined : inferredDrops(context, new Set(ends.map(({ family }) => family)));
+    const lost =
+      own === undefined && (closed.hook === 'output' || closed.hook === 'forward')
+        ? unsentBy(context, closed.hook, closed.chain)
+        : undefined;
     return {
       ...closed,
-      movement: own ?? (inward ? inferredDrops(context) : undefined),
-      inferred: own === undefined,
+      movement: own ?? inferred ?? lost,
+      unsent: lost !== undefined,
+      inferred,
       hidden,
       asked: hidden.some(({ port }) => port === context.focus.port),
       latest: closed.capture === newest,
@@ -136,6 +157,13 @@ function casesOf(context: Context): Case[] {
 function judge(one: Case): Judgement {
   const { hook, movement } = one;
   const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
+  if (one.unsent && moved)
+    return {
+      id: hook === 'forward' ? 'forwarded-unsent' : 'own-unsent',
+      verdict: moved,
+      severity: moved === 'problem' && isLoud(movement) ? 'high' : 'medium',
+      certainty: moved === 'problem' ? 'likely' : 'possible',
+    };
   if (hook === 'output' || hook === 'postrouting')
     return judgeOther('own-traffic', moved, one.opens ? 'medium' : 'high');
   if (hook === 'forward') return judgeOther('forwarded', moved, isLoud(one.movement) ? 'high' : 'low');
@@ -146,9 +174,10 @@ function judge(one: Case): Judgement {
 function judgeInput(one: Case, moved: Verdict | undefined): Judgement {
   if (!one.opens && (one.serves || !one.answers)) {
     return one.latest
-      ? { id: 'nothing-in', verdict: 'problem', severity: 'critical' }
-      : { id: 'nothing-in-before', verdict: 'suspect', severity: 'high' };
+      ? { id: 'nothing-in', verdict: 'problem', severity: 'critical', certainty: 'certain' }
+      : { id: 'nothing-in-before', verdict: 'suspect', severity: 'high', certainty: 'certain' };
   }
+  if (one.inferred && one.hidden.length > 0) return judgeInferred(one, one.inferred);
   if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
   if (moved && one.hidden.length > 0) {
     if (isLoud(one.movement))
@@ -161,6 +190,16 @@ function judgeInput(one: Case, moved: Verdict | undefined): Judgement {
   if (one.asked) return { id: 'hidden-only', verdict: 'suspect', severity: 'high' };
   if (one.hidden.length > 0) return { id: 'hidden-only', verdict: 'risk', severity: 'low' };
   return { id: 'by-design', verdict: 'ok', severity: 'info' };
+}
+
+/** What is missing at IP is of this policy only where it looks like what clients send, and nothing else explains it. */
+function judgeInferred(one: Case, missing: InferredDrops): Judgement {
+  if (missing.blackhole && !one.asked) return { id: 'hidden-elsewhere', verdict: 'risk', severity: 'low' };
+  if (missing.likeSyns && !missing.blackhole && one.hidden.some(({ protocol }) => protocol === 'tcp'))
+    return { id: 'hidden-inferred', verdict: missing.verdict, severity: 'critical' };
+  if (one.asked) return { id: 'hidden-maybe', verdict: 'suspect', severity: 'high' };
+  if (!isLoud(missing)) return { id: 'hidden-maybe', verdict: 'risk', severity: 'low' };
+  return { id: 'hidden-maybe', verdict: 'suspect', severity: 'medium', certainty: 'possible' };
 }
 
 function judgeOther(
@@ -178,13 +217,13 @@ function judgeOther(
 }
 
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
-  const { tool, table, name, policy } = one.chain;
+  const { table, name, policy } = one.chain;
   const counted = one.movement?.args as Record<string, number | bigint | undefined> | undefined;
   const n = one.movement?.n;
   return {
     ...counted,
     n: n === 0n ? undefined : n,
-    chain: `${tool} ${table} ${name}`,
+    chain: `${commandOf(one.chain)} ${table} ${name}`,
     policy: policy?.toUpperCase(),
     service: nameServices(one.hidden),
     capture: one.capture + 1,
@@ -192,9 +231,9 @@ function argsOf(one: Case): Record<string, string | number | bigint | undefined>
 }
 
 function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Context, say: Speak): Instance {
-  const { tool, table, name, policy } = one.chain;
-  const rule = `${tool} ${table} ${name} policy ${policy?.toUpperCase() ?? ''}`;
-  const summary = say(one.inferred && id === 'hidden' ? 'hidden-inferred' : id, argsOf(one));
+  const { table, name, policy } = one.chain;
+  const rule = `${commandOf(one.chain)} ${table} ${name} policy ${policy?.toUpperCase() ?? ''}`;
+  const summary = say(id, argsOf(one));
   const about = {
     subject: rule,
     scope: { netns: context.netns, rule },
@@ -205,7 +244,8 @@ function instanceOf(one: Case, { id, verdict, severity }: Judgement, context: Co
 }
 
 function remediesOf(context: Context, one: Case, say: Speak): Remedy[] {
-  const { tool, table, name } = one.chain;
+  const { table, name } = one.chain;
+  const tool = commandOf(one.chain);
   const input = one.hook === 'input' || one.hook === 'prerouting';
   const services = one.hidden.length > 0 ? one.hidden : input ? servicesOf(context) : [];
   if (services.length > 0) {

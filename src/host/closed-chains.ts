@@ -1,6 +1,6 @@
 import type { Context } from '../causes/cause.ts';
 import type { Firewall, FirewallChain, FirewallRule } from '../parsers/firewall.ts';
-import { chainKey, isOther, placeOf } from './packet-filter.ts';
+import { branchesOf, chainKey, commandOf, isOther, placeOf } from './packet-filter.ts';
 
 /** A base chain that drops what no rule of it decides. */
 export interface ClosedChain {
@@ -20,7 +20,7 @@ export function closedChains(context: Context): ClosedChain[] {
   for (const { value, capture } of context.history('firewall')) {
     for (const chain of value.chains) {
       if (chain.hook === undefined || (chain.policy !== 'drop' && chain.policy !== 'reject')) continue;
-      const key = placeOf({ ...chain, chain: chain.name });
+      const key = placeOf({ ...chain, tool: commandOf(chain), chain: chain.name });
       const known = closed.get(key);
       // Of two listings of one moment, the one with counters speaks.
       if (known?.capture === capture && known.chain.packets !== undefined) continue;
@@ -45,7 +45,7 @@ function lets({ matches }: FirewallRule, state: string): boolean {
 /** All rules that a packet may meet from this chain on. */
 function rulesFrom(firewall: Firewall, start: FirewallChain): FirewallRule[] {
   const byChain = new Map<string, FirewallRule[]>();
-  for (const rule of firewall.rules) {
+  for (const rule of firewall.rules.flatMap(branchesOf)) {
     const key = chainKey(rule.tool, rule.table, rule.chain);
     byChain.set(key, [...(byChain.get(key) ?? []), rule]);
   }

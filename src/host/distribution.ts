@@ -31,7 +31,8 @@ export function savingFilter(context: Context, tool: string): string[] {
     const file = family === 'redhat' ? '/etc/sysconfig/nftables.conf' : '/etc/nftables.conf';
     return [`nft list ruleset > ${file}`];
   }
-  const save = tool === 'ip6tables' ? 'ip6tables' : 'iptables';
   if (family === 'debian') return ['netfilter-persistent save'];
-  return [`${save}-save > /etc/sysconfig/${save}`];
+  const file = tool.startsWith('ip6tables') ? 'ip6tables' : 'iptables';
+  const save = /^ip6?tables/.test(tool) ? tool : 'iptables';
+  return [`${save}-save > /etc/sysconfig/${file}`];
 }

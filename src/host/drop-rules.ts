@@ -1,7 +1,7 @@
 import type { Context } from '../causes/cause.ts';
 import type { Delta } from '../model.ts';
 import type { Firewall, FirewallRule } from '../parsers/firewall.ts';
-import { chainKey, deltaAt, filtersOf, isOther, placeOf } from './packet-filter.ts';
+import { branchesOf, chainKey, commandOf, deltaAt, filtersOf, isOther, placeOf } from './packet-filter.ts';
 
 /** A rule that drops or rejects, once however many listings show it, and how its counter moved. */
 export interface DropRule {
@@ -23,7 +23,7 @@ export interface DropRules {
 
 /**
  * iptables-save, `iptables -L` and nft show the same rule in the same place of the same chain: the one with exact
- * counters stands for all. Rules of both backends of iptables at one place differ in what they do, and are both kept.
+ * counters stands for all. Rules of both backends of iptables at one place are two rules.
  */
 export function dropRulesOf(context: Context): DropRules {
   const firewalls = filtersOf(context);
@@ -32,25 +32,29 @@ export function dropRulesOf(context: Context): DropRules {
   for (const firewall of firewalls) {
     const hooksFor = hooksOf(firewall);
     const positions = new Map<string, number>();
-    for (const rule of firewall.rules) {
-      const chain = placeOf(rule);
+    for (const listed of firewall.rules) {
+      const chain = placeOf({ ...listed, tool: commandOf(listed) });
       const position = (positions.get(chain) ?? 0) + 1;
       positions.set(chain, position);
-      if (rule.action !== 'drop' && rule.action !== 'reject') continue;
-      const delta = deltaAt(context, 'firewall.packets', rule.line);
-      const entry = { rule, hooks: hooksFor(rule), position, ...(delta === undefined ? {} : { delta }) };
-      const key = `${chain} ${position} ${rule.action}`;
-      const known = byPlace.get(key);
-      if (!known || (!known.delta && delta)) byPlace.set(key, Object.assign(known ?? {}, entry));
-      kept.set(rule, byPlace.get(key) ?? entry);
+      for (const rule of branchesOf(listed)) {
+        if (rule.action !== 'drop' && rule.action !== 'reject') continue;
+        const delta =
+          rule.packets === undefined ? undefined : deltaAt(context, 'firewall.packets', rule.line);
+        const entry = { rule, hooks: hooksFor(rule), position, ...(delta === undefined ? {} : { delta }) };
+        const key = `${chain} ${position} ${rule.action}`;
+        const known = byPlace.get(key);
+        if (!known || (!known.delta && delta)) byPlace.set(key, Object.assign(known ?? {}, entry));
+        kept.set(rule, byPlace.get(key) ?? entry);
+      }
     }
   }
   return { firewalls, rules: [...byPlace.values()], kept };
 }
 
-/** 'iptables filter INPUT: -p tcp --dport 80 -j DROP'. */
-export function describeRule({ tool, table, chain, text }: FirewallRule): string {
-  return `${tool} ${table} ${chain}: ${text}`;
+/** 'iptables filter INPUT: -p tcp --dport 80 -j DROP', 'iptables-legacy filter INPUT: ...'. */
+export function describeRule(rule: FirewallRule): string {
+  const { table, chain, text } = rule;
+  return `${commandOf(rule)} ${table} ${chain}: ${text}`;
 }
 
 /** Matches whatever arrives: the last rule of a list of exceptions, a policy in all but name. */
@@ -74,7 +78,7 @@ export function isSpecial({ matches }: FirewallRule): boolean {
 function hooksOf(firewall: Firewall): (rule: FirewallRule) => ReadonlySet<string> {
   const reached = new Map<string, Set<string>>();
   const callers = new Map<string, Set<string>>();
-  for (const { tool, table, chain, action, target } of firewall.rules) {
+  for (const { tool, table, chain, action, target } of firewall.rules.flatMap(branchesOf)) {
     if (action !== 'jump') continue;
     const key = chainKey(tool, table, target);
     callers.set(key, (callers.get(key) ?? new Set()).add(chainKey(tool, table, chain)));

@@ -80,7 +80,10 @@ function baseChains(firewall: Firewall, { family }: Opening): FirewallChain[] {
 }
 
 /** iptables is IPv4, ip6tables IPv6; of nft the family stands before the table's name. */
-function concerns({ tool, table }: { tool: string; table: string }, family: Opening['family']): boolean {
+export function concerns(
+  { tool, table }: { tool: string; table: string },
+  family: Opening['family'],
+): boolean {
   if (tool === 'iptables') return family === 'inet';
   if (tool === 'ip6tables') return family === 'inet6';
   return (
@@ -96,7 +99,7 @@ function prepare(firewall: Firewall, packet: Opening): Walk {
     firewall.chains.map((chain) => [chainKey(chain.tool, chain.table, chain.name), chain]),
   );
   const rules = new Map<string, FirewallRule[]>();
-  for (const rule of firewall.rules) {
+  for (const rule of firewall.rules.flatMap(branchesOf)) {
     const key = chainKey(rule.tool, rule.table, rule.chain);
     const known = rules.get(key);
     if (known) known.push(rule);
@@ -104,6 +107,9 @@ function prepare(firewall: Firewall, packet: Opening): Walk {
   }
   return { rules, chains, packet, known: new Map() };
 }
+
+/** What a rule does to whom: a verdict map does several things. */
+export const branchesOf = (rule: FirewallRule): FirewallRule[] => rule.branches ?? [rule];
 
 /** Undefined: the packet leaves the chain without a decision. */
 function walkChain(walk: Walk, key: string): Fate | undefined {
@@ -141,8 +147,17 @@ function endOf(walk: Walk, rule: FirewallRule): Fate | undefined {
 
 /** 'maybe': the rule asks for more than what is known of the packet. */
 function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 'no' {
-  const { protocol, destinationPorts, states, inInterface, outInterface, source, sourcePorts, destination } =
-    matches;
+  const {
+    protocol,
+    family,
+    destinationPorts,
+    states,
+    inInterface,
+    outInterface,
+    source,
+    sourcePorts,
+    destination,
+  } = matches;
   if (
     protocol?.startsWith('!')
       ? protocol === `!${packet.protocol}`
@@ -152,6 +167,7 @@ function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 
   if (!coversPort(destinationPorts, packet.port) || outInterface !== undefined || inInterface === 'lo')
     return 'no';
   if (states !== undefined && !states.includes('NEW')) return 'no';
+  if (family !== undefined && family !== packet.family) return 'no';
   const further = [inInterface, source, sourcePorts, destination].some(
     (condition) => condition !== undefined,
   );
@@ -161,6 +177,14 @@ function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 
 /** A chain, whichever tool lists it: nft calls the table of iptables 'ip filter'. */
 export function placeOf({ tool, table, chain }: { tool: string; table: string; chain: string }): string {
   return `${tool === 'iptables' ? 'ip ' : tool === 'ip6tables' ? 'ip6 ' : ''}${table} ${chain}`;
+}
+
+/**
+ * The command that shows and changes a rule or chain: of a host with both backends of iptables, only that of the backend
+ * which holds it. The plain name is the backend that is the host's default, and nft's rules are listed by it and by nft.
+ */
+export function commandOf({ tool, line }: { tool: string; line: Line }): string {
+  return /^ip6?tables-legacy\b/.test(line.file.origin) ? `${tool}-legacy` : tool;
 }
 
 type Counted = 'firewall.packets' | 'firewall.policy_packets';

@@ -1,5 +1,8 @@
 import type { Context } from '../causes/cause.ts';
-import type { Delta } from '../model.ts';
+import type { CounterName } from '../counters/names.ts';
+import type { Delta, Line } from '../model.ts';
+
+export type Family = 'inet' | 'inet6';
 
 /** Packets that IP took in and that neither a counter of losses nor a delivery accounts for. */
 export interface Swallowed {
@@ -10,39 +13,108 @@ export interface Swallowed {
   rising: boolean;
   received: Delta;
   delivered: Delta;
+  /** Nearly all that arrived is missing, and was of the length of a SYN: what a client sends that gets no answer. */
+  likeSyns: boolean;
+  /** A route or rule that throws packets away without a counter: it may have been that. */
+  blackhole: Line | undefined;
 }
 
-/** Where else a received packet may end: forwarded, or dropped with a counter of its own. */
-const accounted = [
-  'Ip.ForwDatagrams',
-  'Ip.InHdrErrors',
-  'Ip.InAddrErrors',
-  'Ip.InUnknownProtos',
-  'Ip.InDiscards',
-  'IpExt.InNoRoutes',
-  'IpExt.InTruncatedPkts',
-  'TcpExt.IPReversePathFilter',
-  'conntrack.drop',
-  'Ip.ReasmFails',
-] as const;
+interface Names {
+  received: CounterName;
+  delivered: CounterName;
+  octets: CounterName;
+  pieces: CounterName;
+  wholes: CounterName;
+  /** Where else a received packet may end: forwarded, or dropped with a counter of its own. */
+  accounted: readonly CounterName[];
+  /** In bytes, with the headers of IP and TCP and the options that systems send. */
+  syn: readonly [number, number];
+  /** Types of routes that discard on arrival without a counter (ip_error, net/ipv4/route.c; net/ipv6/route.c). */
+  discarding: ReadonlySet<string>;
+}
+
+const names: Record<Family, Names> = {
+  inet: {
+    received: 'Ip.InReceives',
+    delivered: 'Ip.InDelivers',
+    octets: 'IpExt.InOctets',
+    pieces: 'Ip.ReasmReqds',
+    wholes: 'Ip.ReasmOKs',
+    accounted: [
+      'Ip.ForwDatagrams',
+      'Ip.InHdrErrors',
+      'Ip.InAddrErrors',
+      'Ip.InUnknownProtos',
+      'Ip.InDiscards',
+      'IpExt.InNoRoutes',
+      'IpExt.InTruncatedPkts',
+      'TcpExt.IPReversePathFilter',
+      'conntrack.drop',
+      'Ip.ReasmFails',
+    ],
+    syn: [44, 64],
+    discarding: new Set(['blackhole', 'unreachable', 'prohibit']),
+  },
+  inet6: {
+    received: 'Ip6.InReceives',
+    delivered: 'Ip6.InDelivers',
+    octets: 'Ip6.InOctets',
+    pieces: 'Ip6.ReasmReqds',
+    wholes: 'Ip6.ReasmOKs',
+    // Groups that nobody joined are received, too: neighbours look for each other.
+    accounted: [
+      'Ip6.OutForwDatagrams',
+      'Ip6.InHdrErrors',
+      'Ip6.InTooBigErrors',
+      'Ip6.InNoRoutes',
+      'Ip6.InAddrErrors',
+      'Ip6.InUnknownProtos',
+      'Ip6.InTruncatedPkts',
+      'Ip6.InDiscards',
+      'Ip6.InMcastPkts',
+      'Ip6.ReasmFails',
+    ],
+    syn: [64, 84],
+    discarding: new Set(['blackhole']),
+  },
+};
+
+/** All but strays: the mean length of what arrived is then that of what is missing. */
+const nearlyAll = 0.8;
 
 /**
  * A packet filter has no protocol counter: what it drops on the way in is received and not delivered. Undefined where
  * the two counters cannot be compared, and where nothing is missing.
  */
-export function swallowed(context: Context): Swallowed | undefined {
-  const [received, delivered] = [context.counter('Ip.InReceives'), context.counter('Ip.InDelivers')];
+export function swallowed(context: Context, family: Family): Swallowed | undefined {
+  const own = names[family];
+  const [received, delivered] = [context.counter(own.received), context.counter(own.delivered)];
   if (!received || !delivered || (received.since === 'boot') !== (delivered.since === 'boot'))
     return undefined;
   const rising = received.since !== 'boot';
   const amount = (delta: Delta) => (rising ? delta.increase : delta.latest.value);
-  const elsewhere = accounted
+  const elsewhere = own.accounted
     .flatMap((name) => context.counters(name))
     .reduce((sum, delta) => sum + amount(delta), 0n);
   // Fragments become one packet: what reassembly took in and did not give back is no loss.
-  const [pieces, wholes] = [context.counter('Ip.ReasmReqds'), context.counter('Ip.ReasmOKs')];
+  const [pieces, wholes] = [context.counter(own.pieces), context.counter(own.wholes)];
   const merged = pieces && wholes ? amount(pieces) - amount(wholes) : 0n;
   const n = amount(received) - amount(delivered) - elsewhere - merged;
   if (n <= 0n) return undefined;
-  return { n, share: Number(n) / Number(amount(received)), rising, received, delivered };
+  const share = Number(n) / Number(amount(received));
+  const octets = context.counter(own.octets);
+  const mean = octets ? Number(amount(octets)) / Number(amount(received)) : 0;
+  const likeSyns = rising && share >= nearlyAll && own.syn[0] <= mean && mean <= own.syn[1];
+  const blackhole = blackholeOf(context, family);
+  return { n, share, rising, received, delivered, likeSyns, blackhole };
+}
+
+function blackholeOf(context: Context, family: Family): Line | undefined {
+  const { discarding } = names[family];
+  const routes = context.all('routes').flatMap(({ value }) => value);
+  const rules = context.all('policyRules').flatMap(({ value }) => value);
+  return (
+    routes.find((route) => route.family === family && discarding.has(route.type)) ??
+    rules.find((rule) => rule.family === family && discarding.has(rule.action))
+  )?.line;
 }

@@ -17,6 +17,8 @@ export interface PortRange {
 export interface FirewallMatches {
   /** 'tcp', 'udp', 'icmp' ...; numbers are turned into names where IANA has a common one. */
   protocol: string | undefined;
+  /** Only packets of this family, in a table of both. */
+  family: 'inet' | 'inet6' | undefined;
   source: string | undefined;
   destination: string | undefined;
   inInterface: string | undefined;
@@ -44,6 +46,8 @@ export interface FirewallRule {
   /** False: the counters are abbreviated ('2147K') and good for their order of magnitude only. */
   exact: boolean;
   matches: FirewallMatches;
+  /** Of a verdict map (nft): a rule per verdict, in its place. Absent for other rules, and for a map not listed. */
+  branches?: FirewallRule[];
   line: Line;
 }
 
@@ -70,6 +74,7 @@ export interface Firewall {
 export function anyPacket(): FirewallMatches {
   return {
     protocol: undefined,
+    family: undefined,
     source: undefined,
     destination: undefined,
     inInterface: undefined,

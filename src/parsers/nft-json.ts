@@ -10,6 +10,8 @@ import { jsonOf, member, textOf } from './json.ts';
 import { ruleOf } from './nft.ts';
 import type { NamedCounter } from './nft-counters.ts';
 import { assignCounters } from './nft-counters.ts';
+import type { NamedSet } from './nft-sets.ts';
+import { assignSets } from './nft-sets.ts';
 import type { NoteAt } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
 
@@ -21,11 +23,14 @@ function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
   if (!Array.isArray(objects)) return undefined;
   const firewall: Firewall = { chains: [], rules: [] };
   const counters: NamedCounter[] = [];
+  const sets: NamedSet[] = [];
   const lineOf = lineFinder(file);
   for (const object of objects) {
     const chain = member(object, 'chain');
     const rule = member(object, 'rule');
     const counter = member(object, 'counter');
+    const set = member(object, 'set') ?? member(object, 'map');
+    if (set !== undefined) sets.push(...setOf(set));
     if (counter !== undefined) counters.push(counterOf(counter));
     if (chain !== undefined) firewall.chains.push(chainOf(chain, lineOf('chain', chain)));
     if (rule === undefined) continue;
@@ -35,6 +40,7 @@ function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
     else firewall.rules.push(ruleOf(ruleText(expressions, rule), line, placeOf(rule, line)));
   }
   assignCounters(firewall.rules, counters);
+  assignSets(firewall.rules, sets);
   return firewall;
 }
 
@@ -42,6 +48,14 @@ function counterOf(counter: Json): NamedCounter {
   const text = (name: string) => textOf(member(counter, name)) ?? '';
   const table = `${text('family')} ${text('table')}`;
   return { table, name: text('name'), packets: integer(text('packets')), bytes: integer(text('bytes')) };
+}
+
+function setOf(set: Json): NamedSet[] {
+  const text = (name: string) => textOf(member(set, name)) ?? '';
+  const elements = member(set, 'elem');
+  if (!Array.isArray(elements)) return [];
+  const table = `${text('family')} ${text('table')}`;
+  return [{ table, name: text('name'), elements: expression({ set: elements }, 0) }];
 }
 
 /** The line where the n-th chain or rule of a pretty-printed document begins; its only line otherwise. */

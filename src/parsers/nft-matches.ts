@@ -4,7 +4,7 @@ import { addressOf, anyPacket, otherPorts, portsOf, protocolName } from './firew
 
 /** `field [operator] value`, where the value is a word, a quoted word or a set in braces. */
 const match =
-  /(?:^| )(iifname|iif|oifname|oif|ip6? saddr|ip6? daddr|(?:tcp|udp|sctp|dccp|th) [sd]port|ct state|meta l4proto|ip protocol|ip6 nexthdr)(?: (!=|==))? (\{[^{}]*\}|"[^"]*"|[^\s{}"]+)/g;
+  /(?:^| )(iifname|iif|oifname|oif|ip6? saddr|ip6? daddr|(?:tcp|udp|sctp|dccp|th) [sd]port|ct state|meta l4proto|meta nfproto|ip protocol|ip6 nexthdr)(?: (!=|==))? (\{[^{}]*\}|"[^"]*"|[^\s{}"]+)/g;
 
 /** What may be left when all matches are taken out: statements that change nothing about who matches. */
 const statement =
@@ -33,6 +33,7 @@ function condition(matches: FirewallMatches, field: string, value: string, negat
   else if (field.startsWith('oif')) matches.outInterface = bang + plain;
   else if (field.endsWith('saddr')) matches.source = addressOf(bang + plain);
   else if (field.endsWith('daddr')) matches.destination = addressOf(bang + plain);
+  else if (field === 'meta nfproto') matches.family = (plain === 'ipv6') === negated ? 'inet' : 'inet6';
   else if (field === 'ct state' && !negated) matches.states = plain.toUpperCase().split(',');
   else if (/^(?:meta l4proto|ip protocol|ip6 nexthdr)$/.test(field)) protocol(matches, plain, bang);
   else matches.conditional = true;

@@ -10,6 +10,8 @@ import { firewallSamples } from './firewall.ts';
 import type { NamedCounter } from './nft-counters.ts';
 import { assignCounters } from './nft-counters.ts';
 import { matchesOf } from './nft-matches.ts';
+import type { NamedSet } from './nft-sets.ts';
+import { assignSets } from './nft-sets.ts';
 import type { NoteAt } from './parser.ts';
 import { defineParser, integer } from './parser.ts';
 
@@ -25,6 +27,8 @@ interface Place {
   skipped: number;
   /** A named counter whose numbers follow. */
   counter: NamedCounter | undefined;
+  /** A named set or map, and what stands in it so far. */
+  set: NamedSet | undefined;
   /** A rule whose braces are still open: long anonymous sets are wrapped. */
   open: { parts: string[]; depth: number; length: number; line: Line } | undefined;
 }
@@ -36,21 +40,24 @@ function parse(file: CapturedFile, note: NoteAt): Firewall | undefined {
     chain: undefined,
     skipped: 0,
     counter: undefined,
+    set: undefined,
     open: undefined,
   };
   const counters: NamedCounter[] = [];
+  const sets: NamedSet[] = [];
   let empty = true;
   for (const line of file.lines) {
     const text = withoutHandle(line.text.trim());
     if (text === '' || text.startsWith('#')) continue;
     empty = false;
-    if (place.skipped > 0) inBlock(text, place, counters);
+    if (place.skipped > 0) inBlock(text, place, counters, sets);
     else if (place.chain) inChain(text, line, place, place.chain, firewall);
     else if (!outsideChain(text, line, place, firewall) && place.table !== undefined) {
       note(line, { id: 'common/unread-line', args: {} });
     }
   }
   assignCounters(firewall.rules, counters);
+  assignSets(firewall.rules, sets);
   // nft prints nothing where there is nothing; a complaint of nft is not that.
   return empty || place.table !== undefined ? firewall : undefined;
 }
@@ -65,19 +72,32 @@ function outsideChain(text: string, line: Line, place: Place, firewall: Firewall
     if (text.endsWith('}')) place.chain = undefined;
   } else if (place.table !== undefined && text.endsWith('{')) {
     place.skipped = 1;
-    const name = /^counter (\S+) \{$/.exec(text)?.[1];
-    place.counter =
-      name === undefined ? undefined : { table: place.table, name, packets: undefined, bytes: undefined };
+    const [, kind, name = ''] = /^(counter|set|map) (\S+) \{$/.exec(text) ?? [];
+    const named = { table: place.table, name };
+    place.counter = kind === 'counter' ? { ...named, packets: undefined, bytes: undefined } : undefined;
+    place.set = kind === 'set' || kind === 'map' ? { ...named, elements: '' } : undefined;
   } else if (text !== '}' && !/^(?:flags|comment) /.test(text)) return false;
   return true;
 }
 
-/** Of all blocks that are no chain only named counters are read. */
-function inBlock(text: string, place: Place, counters: NamedCounter[]): void {
+/** Of all blocks that are no chain only named counters, sets and maps are read. */
+function inBlock(text: string, place: Place, counters: NamedCounter[], sets: NamedSet[]): void {
   const [, packets, bytes] = /^packets (\d+) bytes (\d+)$/.exec(text) ?? [];
   if (place.counter) counters.push({ ...place.counter, packets: integer(packets), bytes: integer(bytes) });
   place.counter = undefined;
   place.skipped += depth(text);
+  if (place.set) inSet(text, place, place.set, sets);
+}
+
+/** Elements may be wrapped: 'elements = { 22,', '8080 }'. */
+function inSet(text: string, place: Place, set: NamedSet, sets: NamedSet[]): void {
+  const from = /^elements = (\{.*)/.exec(text)?.[1];
+  if (from !== undefined || set.elements !== '') set.elements += ` ${from ?? text}`;
+  if (set.elements.length > longestRule) place.set = undefined;
+  else if (set.elements !== '' && place.skipped <= 1) {
+    sets.push({ ...set, elements: set.elements.trim() });
+    place.set = undefined;
+  }
 }
 
 function chainOf(name: string, table: string, line: Line): FirewallChain {

@@ -11,6 +11,10 @@ export const firewallPolicyDrop = {
     '{chain} 的策略为 {policy}，丢弃本机发送的流量：{n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]',
   forwarded:
     '{chain} 的策略为 {policy}，丢弃转发的数据包：{n} 个[[，{seconds:duration} 内]][[（{rate:rate}）]]',
+  'own-unsent':
+    '{chain} 的策略为 {policy}，它没有计数器；本机有 {n} 个数据包[[（{seconds:duration} 内）]]应当发送却没有发出[[，占总数的 {share:percent}]]',
+  'forwarded-unsent':
+    '{chain} 的策略为 {policy}，它没有计数器；有 {n} 个数据包[[（{seconds:duration} 内）]]应当转发却没有发出[[，占总数的 {share:percent}]]',
   past: '{chain} 因策略 {policy} 丢弃过 {n} 个数据包，采集期间的 {flat:duration} 内没有发生',
   'by-design': '{chain} 在接受所提供服务的规则之后策略为 {policy}：属于设计如此[[；丢弃 {n} 个数据包]]',
   ok: '没有链的策略为 DROP',
@@ -18,6 +22,11 @@ export const firewallPolicyDrop = {
   'allow-in': '在策略之前接受应当能访问的服务；除非没有其他防护，否则不要放开策略本身',
   'open-policy': '放开策略会让没有规则拒绝的一切都进来。',
   'hidden-inferred':
-    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]',
+    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]，长度与 SYN 相符',
+  'hidden-maybe':
+    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包[[（{seconds:duration} 内）]]被接收却没有交付给任何人[[，占到达总数的 {share:percent}]]：可能由于此策略（它没有计数器），也可能另有原因，例如没有套接字加入的组播',
+  'hidden-elsewhere':
+    '{chain} 的策略为 {policy}，没有规则接受 {service}：{n} 个数据包被接收却没有交付给任何人，但本机还有一条无计数地丢弃数据包的路由',
+  discards: '走此路径的数据包被丢弃，没有计数器记录',
   listens: '{socket} 在此等待客户端',
 };
