@@ -62,7 +62,10 @@ export const ss = defineParser<SocketTable>({
     const given = givenBy(file);
     let open: Socket | undefined;
     let ignored = false;
+    let [titled, empty] = [false, true];
     for (const line of file.lines) {
+      if (isHeader(line.text)) titled = true;
+      else if (line.text.trim() !== '' && !harmless.test(line.text)) empty = false;
       if (line.text.trim() === '' || isHeader(line.text) || complaint.test(line.text)) continue;
       if (/^\s/.test(line.text) && (open || ignored)) {
         if (open && (collector.hasRoom || tells(open, line.text))) readSsDetails(line.text, open);
@@ -74,7 +77,7 @@ export const ss = defineParser<SocketTable>({
       if (!open && !ignored) note(line, { id: 'common/unread-line', args: {} });
     }
     if (open) collector.add(open);
-    return collector.table(note);
+    return collector.table(note, titled && empty && / -\w*[tu]/.test(file.origin));
   },
   samples: socketSamples,
   equals: '/proc/net/{tcp,udp,raw}',
@@ -87,6 +90,9 @@ function tells(socket: Socket, details: string): boolean {
 
 /** What ss prints to stderr, which some tools store with its output. */
 const complaint = /^(Failed to |RTNETLINK answers|Cannot open |ss: )/;
+
+/** Without the names of cgroups the table is whole. */
+const harmless = /^Failed to find cgroup2 mount/;
 
 function isHeader(text: string): boolean {
   return /^\s*(Netid|State|Recv-Q)\s/.test(text) && text.includes('Recv-Q');
