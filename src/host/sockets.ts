@@ -69,7 +69,7 @@ export function earlierServices(context: Context): { still: LocalSocket[]; gone:
   const shown = ({ protocol, line }: LocalSocket) =>
     listings.has(line.file.origin) || latest.some((socket) => socket.protocol === protocol);
   const missed = ({ local: { address, port = 0 } }: LocalSocket) =>
-    port < ephemeralFrom(context) && !isLoopback(address) && !domestic.has(port);
+    port < ephemeralFrom(context) && !isLoopback(address) && !isDomestic(port);
   const found = captures.flat().filter((socket) => missed(socket) && shown(socket));
   const services = [...new Map(found.map((socket) => [socket.name, socket])).values()];
   return {
@@ -106,6 +106,8 @@ export function isLoopback(address: string): boolean {
 /** Ports that hosts keep open for themselves or their neighbours only: nobody misses them behind a packet filter. */
 const domestic = new Set([25, 67, 68, 69, 111, 123, 137, 138, 161, 323, 546, 547, 631, 5353, 5355]);
 
+export const isDomestic = (port: number): boolean => domestic.has(port);
+
 /** A port of this host that others are meant to reach. */
 export interface Service {
   protocol: 'tcp' | 'udp';
@@ -129,7 +131,7 @@ export function servicesOf(context: Context): Service[] {
     if (peer.port !== 0 || !local.port || isLoopback(local.address)) continue;
     // What the customer asks about is a service, whatever its port.
     const asked = local.port === context.focus.port;
-    if (!asked && (domestic.has(local.port) || (protocol === 'udp' && local.port >= ephemeral))) continue;
+    if (!asked && (isDomestic(local.port) || (protocol === 'udp' && local.port >= ephemeral))) continue;
     const key = `${protocol} ${local.port}`;
     const service = services.get(key) ?? { protocol, port: local.port, families: new Set(), socket };
     // Sockets on [::] take IPv4 as well, unless bindv6only is set.
