@@ -151,8 +151,11 @@ function rowOf(line: Line, given: Given, keep: boolean): Socket | undefined {
     peer === undefined
   )
     return undefined;
-  const socket: Socket = { protocol, ...addresses(protocol, local, peer, given), state, recvQ, sendQ, line };
   const rest = afterWords(line.text, at + 4);
+  // Printed of sockets of IPv6 only (-e): their '*' takes both families, whatever the version.
+  const any = /(?:^| )v6only:[01]/.test(rest) ? 'inet6' : given.any;
+  const ends = addresses(protocol, local, peer, any);
+  const socket: Socket = { protocol, ...ends, state, recvQ, sendQ, line };
   if (rest !== '' && (keep || tells(socket, rest))) readSsDetails(rest, socket);
   return socket;
 }
@@ -161,7 +164,7 @@ function addresses(
   protocol: Socket['protocol'],
   local: string,
   peer: string,
-  given: Given,
+  any: Given['any'],
 ): Pick<Socket, 'family' | 'local' | 'peer'> {
   if (protocol === 'netlink' || protocol === 'packet' || protocol === 'vsock') {
     const at = local.lastIndexOf(':');
@@ -173,7 +176,7 @@ function addresses(
     };
   }
   const [here, there] = [endpoint(local), endpoint(peer)];
-  const family = here.address.includes(':') ? 'inet6' : here.address === '*' ? given.any : 'inet';
+  const family = here.address.includes(':') ? 'inet6' : here.address === '*' ? any : 'inet';
   const anyAddress = family === 'inet6' ? '::' : '0.0.0.0';
   for (const side of [here, there]) if (side.address === '*') side.address = anyAddress;
   return { family, local: here, peer: there };

@@ -225,6 +225,12 @@ describe('ss', () => {
       ['0.0.0.0', 'inet'],
       ['::', 'inet6'],
     ]);
+    const told =
+      'State Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 0 2 *:8080 *:* ino:1 sk:2 v6only:0 <->\nLISTEN 0 2 *:81 *:* ino:2 sk:3 <->\n';
+    expect(sockets('ss -ltne', told).map(({ local, family }) => [local.address, family])).toEqual([
+      ['::', 'inet6'],
+      ['0.0.0.0', 'inet'],
+    ]);
   });
 
   test('a filter by state takes the column away; devices, zones, old users, port names', () => {
