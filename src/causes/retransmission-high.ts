@@ -147,7 +147,7 @@ function fromPeer({ movement: gaps, duplicates }: Gaps, say: Say<typeof texts>) 
     certainty: again > 0n ? ('possible' as const) : ('likely' as const),
     summary: again > 0n ? say('from-peer-or-late', { ...gaps.args, again }) : say('from-peer', gaps.args),
     ...(gaps.share === undefined ? {} : { share: gaps.share }),
-    evidence: [...gaps.deltas, ...(duplicates && again > 0n ? [duplicates] : [])].map(citeCounter),
+    evidence: [...gaps.deltas, ...(duplicates ? [duplicates] : [])].map(citeCounter),
     claims: gaps.deltas.map(claim),
   };
 }
