@@ -3,6 +3,7 @@ import type { ProcessFiles, SystemFiles } from '../host/open-files.ts';
 import { processFiles, systemFiles } from '../host/open-files.ts';
 import { changeSetting, numberOf } from '../host/settings.ts';
 import { sh } from '../host/shell.ts';
+import { describeSocket, isFull, listenersOf } from '../host/sockets.ts';
 import type { Evidence, Remedy } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
@@ -17,13 +18,21 @@ const texts = {
     'not an error. Closed connections that the program does not close in turn (CLOSE_WAIT) use descriptors up as well.',
   'system-full': 'the whole host has {used} files open, the limit fs.file-max is {max}',
   'process-full': '{process} has {used} sockets open, and its limit is {max} open files',
+  reached:
+    '{process} has used the last of the {max} descriptors that its limit allows, for a socket[[, and {waiting} connections wait for it to accept them]]',
   'logged-system':
     'the kernel logged that fs.file-max was reached[[, last {age:duration} before the capture]]',
   logged:
     '{process} logged "Too many open files" {n} times or more[[, last {age:duration} before the capture]]',
   'system-near': 'the whole host has {used} files open: {share:percent} of the limit fs.file-max ({max})',
   'process-near': '{process} has {used} sockets open: {share:percent} of the {max} files that it may open',
-  ok: 'file descriptors are far from their limits[[: {used} of {max} on the whole host]]',
+  ok: 'file descriptors are far from their limits[[: {used} of {max} on the whole host]][[; {process} comes nearest with {sockets} sockets, its limit is {limit} files]]',
+  'ok-host':
+    'the whole host is far from its limit of open files: {used} of {max}; how many each process may open was not collected',
+  'not-accepted':
+    '{n} connections wait for {process} to accept them, and its limit of open files, or what it has open, was not collected: whether it is at its limit is not known',
+  last: 'its descriptor {fd} is the last below the limit',
+  waits: '{n} connections wait to be accepted',
   'not-shown':
     'neither fs.file-nr nor the limits of the processes were collected, and the log does not mention the limit: whether it was reached is not known',
   files: 'open files of the whole host, and their limit',
@@ -55,16 +64,16 @@ export default defineCause({
 
   evaluate(context, say) {
     const system = systemFiles(context);
-    const [fullest] = processFiles(context);
-    const told = now(system, fullest, say) ?? logged(context, say) ?? near(system, fullest, say);
-    if (!told) {
-      if (!system && !fullest) return { verdict: 'unknown', summary: say('not-shown') };
-      return {
-        verdict: 'ok',
-        summary: say('ok', { used: system?.used, max: system?.max }),
-        evidence: cited(system, undefined, say),
-      };
-    }
+    const processes = processFiles(context);
+    const [nearest] = processes;
+    const held = lastHeld(processes);
+    const fullest = held ?? (nearest && ofProcess(nearest) >= 0.8 ? nearest : undefined);
+    const told =
+      now(system, fullest, say) ??
+      (held && reached(held, say)) ??
+      logged(context, say) ??
+      near(system, fullest, say);
+    if (!told) return far(context, system, processes, say);
     return {
       ...told,
       evidence: [...(told.evidence ?? []), ...cited(system, fullest, say)],
@@ -94,6 +103,48 @@ function now(
   return { verdict: 'problem', severity: 'high', certainty: 'likely', summary };
 }
 
+/** Descriptors are given from the lowest: whoever holds the last had all others in use when it got it. */
+function lastHeld(processes: readonly ProcessFiles[]): ProcessFiles | undefined {
+  return processes
+    .filter(({ highest, limit }) => highest?.fd !== undefined && BigInt(highest.fd) + 1n === limit)
+    .sort((a, b) => b.waiting - a.waiting)[0];
+}
+
+/** Whether still, where nobody waits to be accepted, is not known. */
+function reached(process: ProcessFiles, say: Speak): Conclusion {
+  const { waiting, limit: max, highest } = process;
+  return {
+    ...(waiting > 0 ? { verdict: 'problem', severity: 'high' } : { verdict: 'suspect', severity: 'medium' }),
+    certainty: 'likely',
+    summary: say('reached', { process: named(process), max, waiting: waiting || undefined }),
+    evidence: highest ? [cite(highest.line, say('last', { fd: highest.fd }))] : [],
+  };
+}
+
+/** Nothing speaks for it: of a process that leaves connections waiting it is not known, unless its limit is far. */
+function far(
+  context: Context,
+  system: SystemFiles | undefined,
+  processes: readonly ProcessFiles[],
+  say: Speak,
+): Conclusion {
+  const known = new Set(processes.map(({ pid }) => pid));
+  const full = listenersOf(context).find((socket) => isFull(socket) && !known.has(socket.pid ?? -1));
+  if (full)
+    return {
+      verdict: 'unknown',
+      summary: say('not-accepted', { n: full.recvQ, process: describeSocket(full) }),
+      evidence: [cite(full.line, say('waits', { n: full.recvQ }))],
+      confirm: [{ id: 'common/brings-it', args: { command: holders } }],
+    };
+  const [nearest] = processes;
+  if (!system && !nearest) return { verdict: 'unknown', summary: say('not-shown') };
+  const args = { used: system?.used, max: system?.max };
+  const process = nearest && { process: named(nearest), sockets: nearest.sockets, limit: nearest.limit };
+  const summary = process ? say('ok', { ...args, ...process }) : say('ok-host', args);
+  return { verdict: 'ok', summary, evidence: cited(system, undefined, say) };
+}
+
 /** In system logs of weeks: what is older than a day is told, no more. */
 function logged(context: Context, say: Speak): Conclusion | undefined {
   const [system, program] = [loggedEvents(context, 'file-max'), loggedEvents(context, 'too-many-open-files')];
@@ -116,7 +167,7 @@ function near(
     const args = { used: system.used, max: system.max, share: ofSystem(system) };
     return { verdict: 'risk', severity: 'medium', summary: say('system-near', args) };
   }
-  if (!process || ofProcess(process) < 0.8) return undefined;
+  if (!process) return undefined;
   const { sockets: used, limit: max } = process;
   const args = { process: named(process), used, max, share: ofProcess(process) };
   return { verdict: 'risk', severity: 'low', summary: say('process-near', args) };
@@ -125,9 +176,7 @@ function near(
 function cited(system: SystemFiles | undefined, process: ProcessFiles | undefined, say: Speak): Evidence[] {
   return [
     ...(system ? [cite(system.line, say('files'))] : []),
-    ...(process && ofProcess(process) >= 0.8
-      ? [cite(process.line, say('limit', { used: process.sockets }))]
-      : []),
+    ...(process ? [cite(process.line, say('limit', { used: process.sockets }))] : []),
   ];
 }
 
@@ -153,7 +202,7 @@ function remediesOf(
           verify: ['cat /proc/sys/fs/file-nr'],
         })
       : []),
-    ...(process && ofProcess(process) >= 0.8 ? raiseLimit(context, process, say) : []),
+    ...(process ? raiseLimit(context, process, say) : []),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { inNamespace } from '../host/shell.ts';
+import type { Context } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
-import { citeSetting } from './grade.ts';
+import type { Movement } from './grade.ts';
+import { citeSetting, meanwhile } from './grade.ts';
 
 export default defineCause({
   id: 'icmp-rate-limited',
@@ -54,6 +56,13 @@ export default defineCause({
           who: 'admin',
         },
       ],
+      consequenceOf: refusesAsMany(context, told.movement) ? ['udp-no-listener'] : [],
     };
   },
 });
+
+/** Each datagram for a closed port provokes one error, sent or held back. */
+function refusesAsMany(context: Context, held: Movement): boolean {
+  const refused = (['Udp.NoPorts', 'Udp6.NoPorts'] as const).map((name) => context.counter(name));
+  return refused.reduce((sum, delta) => sum + meanwhile(held, delta), 0n) >= held.n;
+}

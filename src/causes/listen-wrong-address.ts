@@ -2,11 +2,19 @@ import type { AskedPort } from '../host/asked-ports.ts';
 import { askedPorts, takersOf } from '../host/asked-ports.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, isLoopback } from '../host/sockets.ts';
+import {
+  describeSocket,
+  earlierServices,
+  isDomestic,
+  isLoopback,
+  listenersOf,
+  servicesOf,
+} from '../host/sockets.ts';
+import { closedPortResets, resets } from './aborts.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { claim, movementOf } from './grade.ts';
-import { changeApplication } from './remedy.ts';
+import { citeCounter, claim, movementOf } from './grade.ts';
+import { changeApplication, investigate } from './remedy.ts';
 
 const texts = {
   title: 'The service listens on another address',
@@ -19,11 +27,16 @@ const texts = {
     '{socket} listens on loopback only: whoever connects to {protocol} port {port} from outside is refused',
   other:
     '{socket} does not listen on {address}: {n} attempts to connect to port {port} there were refused in the packet capture',
+  refusing:
+    '{socket} listens on loopback only, and this host sent {n} resets to segments that fit no socket: if they came for port {port}, this is why',
+  untold:
+    'this host sent {n} resets to segments that fit no socket, for which ports is not known; {sockets} sockets take connections on loopback only, which is right for most',
   ok: 'what listens on {protocol} port {port} takes connections from outside: {socket}',
   'ok-none':
     'no port that is asked for is bound to the wrong address[[; {n} sockets take connections on loopback only, which is right for most]]',
   bound: 'bound to this address only',
   asked: 'asked for, and refused with a reset',
+  'which-port': 'See which port the refused connections ask for',
   bind: 'Let {process} listen on an address that clients reach[[ ({directive})]], and restart it',
   'opens-up':
     'Whoever reaches this host then reaches the service: set its passwords, and let the packet filter take only its clients.',
@@ -58,7 +71,7 @@ export default defineCause({
   layer: 'application',
   per: 'listener',
   needs: ['sockets'],
-  verdicts: ['problem', 'ok'],
+  verdicts: ['problem', 'suspect', 'ok'],
   lookAlike: 'service-not-running',
   texts,
   references: ['net/ipv4/inet_hashtables.c: compute_score', 'ip(7)', 'bind(2)'],
@@ -67,8 +80,8 @@ export default defineCause({
     const ports = askedPorts(context);
     const wrong = ports.flatMap((asked) => wrongOf(context, asked));
     const [worst] = wrong.sort((a, b) => (b.asked.refused?.n ?? 0) - (a.asked.refused?.n ?? 0));
-    if (!worst) return fine(context, ports, say);
-    const resets = movementOf([context.counter('Tcp.OutRsts')]);
+    if (!worst) return (ports.length === 0 ? refusing(context, say) : undefined) ?? fine(context, ports, say);
+    const sent = movementOf([context.counter('Tcp.OutRsts')]);
     return {
       verdict: 'problem',
       severity: 'high',
@@ -78,12 +91,48 @@ export default defineCause({
         cite(socket.line, say('bound')),
         ...(refused ? [cite(refused.line, say('asked'))] : []),
       ]),
-      claims: resets?.verdict === 'problem' ? resets.deltas.map(claim) : [],
+      claims: sent?.verdict === 'problem' ? sent.deltas.map(claim) : [],
       remedies: [remedyOf(context, worst, say)],
       confirm: [say('test-here', { port: worst.asked.port })],
     };
   },
 });
+
+/**
+ * Nobody knows what the refused ones asked for. A host that offers nothing else may be missing this one; elsewhere, as a
+ * database beside its web server, loopback is mostly meant.
+ */
+function refusing(context: Context, say: Speak): Conclusion | undefined {
+  const refused = closedPortResets(context);
+  const local = onLoopback(context);
+  const [only] = local;
+  if (!refused || !only) return undefined;
+  const { n, deltas } = refused;
+  const evidence = [
+    ...deltas.map(citeCounter),
+    ...local.slice(0, 5).map(({ line }) => cite(line, say('bound'))),
+  ];
+  const command = inNamespace(context.netns, `tcpdump -nn -c 20 ${resets}`);
+  const offers = servicesOf(context).some(({ protocol, port }) => protocol === 'tcp' && port !== 22);
+  const gone = earlierServices(context).gone.some(({ protocol }) => protocol === 'tcp');
+  if (local.length > 1 || offers || gone)
+    return {
+      verdict: 'unknown',
+      summary: say('untold', { n, sockets: local.length }),
+      evidence,
+      confirm: [{ id: 'common/brings-it', args: { command } }],
+    };
+  const { port } = only.local;
+  return {
+    verdict: 'suspect',
+    severity: 'low',
+    certainty: 'possible',
+    summary: say('refusing', { socket: describeSocket(only), n, port }),
+    evidence,
+    remedies: [investigate(say('which-port'), [command], 'admin')],
+    confirm: [say('test-here', { port })],
+  };
+}
 
 /** The first of the sockets on that port, where none of them takes what comes to that address. */
 function wrongOf(context: Context, asked: AskedPort): Wrong[] {
@@ -107,16 +156,19 @@ function tell({ asked: { protocol, port, refused }, socket }: Wrong, say: Speak)
 
 function fine(context: Context, ports: readonly AskedPort[], say: Speak): Conclusion {
   const [taken] = ports.flatMap((asked) => takersOf(context, asked).map((socket) => ({ ...asked, socket })));
-  if (!taken) return { verdict: 'ok', summary: say('ok-none', { n: onLoopback(context) || undefined }) };
+  if (!taken)
+    return { verdict: 'ok', summary: say('ok-none', { n: onLoopback(context).length || undefined }) };
   const { protocol, port, socket } = taken;
   const summary = say('ok', { protocol, port, socket: describeSocket(socket) });
   return { verdict: 'ok', summary, evidence: [cite(socket.line, summary)] };
 }
 
-function onLoopback(context: Context): number {
-  const tables = context.all('sockets').flatMap(({ value }) => value.sockets);
-  const local = tables.filter(({ state, local: { address } }) => state === 'LISTEN' && isLoopback(address));
-  return new Set(local.map(({ local: { port } }) => port)).size;
+/** One socket of each port; what every host keeps for itself is left out. */
+function onLoopback(context: Context): LocalSocket[] {
+  const sockets = listenersOf(context).filter(
+    ({ local: { address, port = 0 } }) => isLoopback(address) && !isDomestic(port),
+  );
+  return [...new Map(sockets.map((socket) => [socket.local.port, socket])).values()];
 }
 
 function remedyOf(context: Context, { asked, socket }: Wrong, say: Speak) {

@@ -1,4 +1,5 @@
 import { inNamespace } from '../host/shell.ts';
+import { earlierServices } from '../host/sockets.ts';
 import { ownResets, resets } from './aborts.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted, togetherIn } from './counted.ts';
@@ -46,6 +47,8 @@ export default defineCause({
       const verdict = told.verdict === 'past' ? 'past' : 'ok';
       return { ...told, verdict, severity: 'info', summary: say(verdict, args) };
     }
+    const { gone } = earlierServices(context);
+    const onlyUdp = gone.length > 0 && gone.every(({ protocol }) => protocol === 'udp');
     return {
       ...told,
       severity: told.verdict === 'problem' ? 'low' : 'info',
@@ -70,7 +73,7 @@ export default defineCause({
       ],
       // What was on its way to an aborted connection is answered with one reset per segment.
       consequenceOf: [
-        'service-not-running',
+        ...(onlyUdp ? [] : ['service-not-running']),
         'listen-wrong-address',
         'listen-abort-on-overflow',
         'tcp-mem-pressure',

@@ -3,9 +3,10 @@ import type { Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { capped, nothingPrinted } from './counted.ts';
+import type { Gaps } from './gaps.ts';
 import { gapsOf } from './gaps.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
+import { citeCounter, claim, concludeLoss, meanwhile, movementOf } from './grade.ts';
 import type { Needless } from './needless.ts';
 import { needlessOf } from './needless.ts';
 import { mostFailHere } from './retransmission.ts';
@@ -27,6 +28,8 @@ const texts = {
     '{n} segments were sent again[[, {share:percent} of the segments sent]], but peers reported that they had {needless} of them already: those were not lost',
   'from-peer':
     '{n} segments arrived with a gap before them[[ in {seconds:duration}]], {share:percent} of all: what the peer sends is lost on the way here, and sent again',
+  'from-peer-or-late':
+    '{n} segments arrived with a gap before them[[ in {seconds:duration}]], {share:percent} of all: what the peer sends is lost on the way here, or overtaken; {again} that the peer sent again had arrived already',
   'per-peer': 'See which peers are concerned: one peer points to its path, many to this host’s own link',
   'both-ends':
     'Capture at both ends at once and compare: what leaves here and does not arrive there is lost on the path',
@@ -66,7 +69,7 @@ export default defineCause({
     if (gaps && !gaps.late)
       return {
         ...told,
-        ...fromPeer(gaps.movement, say),
+        ...fromPeer(gaps, say),
         remedies: [],
         confirm: [say('both-ends')],
         consequenceOf: roots,
@@ -134,15 +137,17 @@ const roots = [
   'xdp-drops',
 ];
 
-function fromPeer(gaps: Movement, say: Say<typeof texts>) {
+/** What is lost does not arrive twice: where something did, packets may only have overtaken each other. */
+function fromPeer({ movement: gaps, duplicates }: Gaps, say: Say<typeof texts>) {
   const severity: Severity = (gaps.share ?? 0) >= 0.03 ? 'medium' : 'low';
+  const again = meanwhile(gaps, duplicates);
   return {
     verdict: 'problem' as const,
     severity,
-    certainty: 'likely' as const,
-    summary: say('from-peer', gaps.args),
+    certainty: again > 0n ? ('possible' as const) : ('likely' as const),
+    summary: again > 0n ? say('from-peer-or-late', { ...gaps.args, again }) : say('from-peer', gaps.args),
     ...(gaps.share === undefined ? {} : { share: gaps.share }),
-    evidence: gaps.deltas.map(citeCounter),
+    evidence: [...gaps.deltas, ...(duplicates ? [duplicates] : [])].map(citeCounter),
     claims: gaps.deltas.map(claim),
   };
 }

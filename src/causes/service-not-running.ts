@@ -3,12 +3,12 @@ import { askedPorts, takersOf } from '../host/asked-ports.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, goneListeners } from '../host/sockets.ts';
+import { describeSocket, earlierServices } from '../host/sockets.ts';
 import type { Evidence, Remedy } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { claim, movementOf } from './grade.ts';
+import { citeCounter, claim, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
@@ -18,11 +18,13 @@ const texts = {
     'waits on another port. The kernel answers TCP with a reset and UDP with "port unreachable", so that clients see ' +
     '"connection refused" at once. No packet is lost, and no network setting helps.',
   gone: '{socket} listened on TCP port {port} in an earlier capture, and nobody does any more[[; this host sent {resets} resets since]]',
+  'gone-udp':
+    '{socket} waited on UDP port {port} in an earlier capture, and nobody does any more; {n} datagrams came for ports without a listener since',
   refused:
     'nothing listens on TCP port {port}: {n} attempts to connect to {address} were refused in the packet capture',
   asked: 'nothing listens on {protocol} port {port}, which is asked for',
   ok: 'a socket waits on {protocol} port {port}: {socket}',
-  'ok-none': 'no port that is asked for lacks its service; nothing that listened has gone',
+  'ok-none': 'no port that is asked for lacks its service[[; none of the {n} that listened before has gone]]',
   'listened-then': 'it listened here',
   'refused-here': 'refused with a reset',
   killed: 'the kernel killed {process} for lack of memory',
@@ -44,22 +46,41 @@ export default defineCause({
   references: ['net/ipv4/tcp_ipv4.c: tcp_v4_rcv (no_tcp_socket)', 'net/ipv4/udp.c: __udp4_lib_rcv', 'ss(8)'],
 
   evaluate(context, say) {
-    const [gone] = goneListeners(context);
+    const { still, gone: ended } = earlierServices(context);
+    const gone = mostMissed(context, ended);
     const ports = askedPorts(context);
     const missing = ports.find((asked) => takersOf(context, asked).length === 0);
-    const resets = movementOf([context.counter('Tcp.OutRsts')]);
-    const rising = resets?.verdict === 'problem' && resets.n >= 10n ? resets : undefined;
-    if (!missing && !gone) return fine(context, ports, say);
+    if (!missing && !gone) return fine(context, ports, still.length, say);
+    const rising = refusals(context, missing ?? gone);
     const told = missing ? asked(missing, say) : lost(gone, rising, say);
     return {
       ...told,
-      evidence: [...(told.evidence ?? []), ...(gone ? endOf(context, gone, say) : [])],
+      evidence: [
+        ...(told.evidence ?? []),
+        ...(rising?.deltas ?? []).map(citeCounter),
+        ...(gone ? endOf(context, gone, say) : []),
+      ],
       claims: (rising?.deltas ?? []).map(claim),
       remedies: [remedyOf(context, missing?.port ?? gone?.local.port, gone, say)],
       confirm: [say('other-namespace')],
     };
   },
 });
+
+/** How the kernel refuses who asks for a port without a socket, where it did so ten times or more between the captures. */
+function refusals(context: Context, of: Pick<LocalSocket, 'protocol'> | undefined): Movement | undefined {
+  const names =
+    of?.protocol === 'udp' ? (['Udp.NoPorts', 'Udp6.NoPorts'] as const) : (['Tcp.OutRsts'] as const);
+  const movement = movementOf(names.map((name) => context.counter(name)));
+  return movement?.verdict === 'problem' && movement.n >= 10n ? movement : undefined;
+}
+
+/** One that clients ask for in vain goes first; sockets of UDP come and go, and are missed by such only. */
+function mostMissed(context: Context, ended: readonly LocalSocket[]): LocalSocket | undefined {
+  return (
+    ended.find((socket) => refusals(context, socket)) ?? ended.find(({ protocol }) => protocol === 'tcp')
+  );
+}
 
 function asked({ protocol, port, refused }: AskedPort, say: Speak): Conclusion {
   const about = { verdict: 'problem', severity: 'high' } as const;
@@ -70,13 +91,16 @@ function asked({ protocol, port, refused }: AskedPort, say: Speak): Conclusion {
 }
 
 /** Where clients are refused meanwhile it is missed; else it may have been stopped on purpose. */
-function lost(gone: LocalSocket | undefined, resets: Movement | undefined, say: Speak): Conclusion {
-  const socket = gone && describeSocket(gone);
+function lost(gone: LocalSocket | undefined, refused: Movement | undefined, say: Speak): Conclusion {
+  const about = { socket: gone && describeSocket(gone), port: gone?.local.port };
   return {
     verdict: 'problem',
-    severity: resets ? 'high' : 'low',
-    certainty: resets ? 'likely' : 'possible',
-    summary: say('gone', { socket, port: gone?.local.port, resets: resets?.n }),
+    severity: refused ? 'high' : 'low',
+    certainty: refused ? 'likely' : 'possible',
+    summary:
+      gone?.protocol === 'udp'
+        ? say('gone-udp', { ...about, n: refused?.n })
+        : say('gone', { ...about, resets: refused?.n }),
     evidence: gone ? [cite(gone.line, say('listened-then'))] : [],
   };
 }
@@ -90,9 +114,9 @@ function endOf(context: Context, { process }: LocalSocket, say: Speak): Evidence
   });
 }
 
-function fine(context: Context, ports: readonly AskedPort[], say: Speak): Conclusion {
+function fine(context: Context, ports: readonly AskedPort[], still: number, say: Speak): Conclusion {
   const [taken] = ports.flatMap((asked) => takersOf(context, asked).map((socket) => ({ ...asked, socket })));
-  if (!taken) return { verdict: 'ok', summary: say('ok-none') };
+  if (!taken) return { verdict: 'ok', summary: say('ok-none', { n: still || undefined }) };
   const { protocol, port, socket } = taken;
   const summary = say('ok', { protocol, port, socket: describeSocket(socket) });
   return { verdict: 'ok', summary, evidence: [cite(socket.line, summary)] };

@@ -1,16 +1,16 @@
 import type { DropSite } from '../host/drop-sites.ts';
 import { dropSites } from '../host/drop-sites.ts';
 import { inNamespace, sh } from '../host/shell.ts';
-import { describeSocket, socketsOf } from '../host/sockets.ts';
+import { describeSocket } from '../host/sockets.ts';
 import type { Evidence, Remedy } from '../model.ts';
 import type { BpfProgram } from '../parsers/bpf-programs.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { capped } from './counted.ts';
-import { citeCounter, claim, gradeLoss, gradeSinceBoot, movementOf } from './grade.ts';
+import { citeCounter, claim, gradeLoss, gradeSinceBoot } from './grade.ts';
 import { investigate } from './remedy.ts';
 import type { UdpErrors } from './udp.ts';
-import { udpErrors } from './udp.ts';
+import { droppedJustAsMany, udpErrors } from './udp.ts';
 
 const texts = {
   title: 'A filter on a socket or cgroup drops packets',
@@ -133,10 +133,10 @@ function refused(context: Context, programs: readonly BpfProgram[], say: Speak):
   };
 }
 
-function culprits(context: Context, { rest }: UdpErrors, say: Speak): Evidence[] {
-  return socketsOf(context)
-    .filter(({ protocol, dropped }) => protocol === 'udp' && movementOf([dropped])?.n === rest)
-    .map((socket) => cite(socket.line, say('socket', { socket: describeSocket(socket) })));
+function culprits(context: Context, errors: UdpErrors, say: Speak): Evidence[] {
+  return droppedJustAsMany(context, errors).map((socket) =>
+    cite(socket.line, say('socket', { socket: describeSocket(socket) })),
+  );
 }
 
 function remediesOf(context: Context, programs: readonly BpfProgram[], say: Speak): Remedy[] {
@@ -144,7 +144,7 @@ function remediesOf(context: Context, programs: readonly BpfProgram[], say: Spea
     ({ cgroup }) => /[^/]+\.(?:service|scope|slice)$/.exec(cgroup ?? '')?.[0] ?? [],
   );
   const [unit] = units;
-  const commands = ['bpftool cgroup tree', 'bpftool prog', inNamespace(context.netns, 'ss -0nbp')];
+  const commands = ['bpftool cgroup tree', 'bpftool prog', inNamespace(context.netns, 'ss -uanmp')];
   const show = unit === undefined ? undefined : sh`systemctl show -p IPAddressDeny -p IPAddressAllow ${unit}`;
   const verify = [inNamespace(context.netns, 'nstat -az UdpInErrors')];
   return [

@@ -1,4 +1,5 @@
 import { inNamespace } from '../host/shell.ts';
+import { earlierServices } from '../host/sockets.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
 import { investigate } from './remedy.ts';
@@ -55,6 +56,9 @@ export default defineCause({
       remedies: [investigate(say('start-it'), commands, 'application-owner', commands)],
       ruledOut: [say('not-buffer')],
       confirm: [say('which-port')],
+      consequenceOf: earlierServices(context).gone.some(({ protocol }) => protocol === 'udp')
+        ? ['service-not-running']
+        : [],
     };
   },
 });

@@ -1,7 +1,9 @@
+import type { LocalSocket } from '../host/sockets.ts';
+import { socketsOf } from '../host/sockets.ts';
 import type { Delta } from '../model.ts';
 import type { Context } from './cause.ts';
 import type { Movement } from './grade.ts';
-import { movementOf } from './grade.ts';
+import { meanwhile, movementOf } from './grade.ts';
 
 /** UDP's receive errors of both families, and how much of them specific counters account for. */
 export interface UdpErrors {
@@ -30,5 +32,12 @@ function partsOf(context: Context, rising: boolean): UdpErrors['parts'] {
     [context.counter(`Udp.${part}`), context.counter(`Udp6.${part}`)].flatMap((delta) =>
       delta ? [{ delta, n: rising ? delta.increase : delta.latest.value }] : [],
     ),
+  );
+}
+
+/** Sockets that dropped, by their own counters, just as many in that time. */
+export function droppedJustAsMany(context: Context, { movement, rest }: UdpErrors): LocalSocket[] {
+  return socketsOf(context).filter(
+    ({ protocol, dropped }) => protocol === 'udp' && dropped && meanwhile(movement, dropped) === rest,
   );
 }

@@ -1,36 +1,59 @@
 import type { Device } from '../host/devices.ts';
 import { deviceCounter, devicesOf } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
-import type { Delta, Evidence, Instance, Severity } from '../model.ts';
+import { vanished } from '../host/vanished.ts';
+import type { Delta, Evidence, Instance, Remedy, Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
+import { capped } from './counted.ts';
 import { citeCounter, claim, gradeLoss, instance, movementOf, shareOf } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
-  title: 'XDP program drops packets',
+  title: 'BPF program at a device drops packets (XDP, tc)',
   why:
     'An XDP program runs on every frame before the kernel has made a packet of it. What it drops is seen by nothing ' +
     'behind it: no protocol counter, no firewall rule, not even tcpdump. In the driver (xdpdrv) some drivers count the ' +
     'drops; the generic mode (xdpgeneric) counts nothing at all, and only the gap between the packets of the device ' +
-    'and those of IP tells. Load balancers, DDoS filters and Cilium drop on purpose.',
+    'and those of IP tells. So it is with programs of traffic control (tc, tcx) at the entrance, which run right behind ' +
+    'and which tcpdump sees before. Load balancers, DDoS filters and Cilium drop on purpose.',
   problem:
     'the XDP program on {device} dropped {n} frames[[ in {seconds:duration}]][[, {share:percent} of what arrived]]',
   gap: '{device} received {n} packets more than IP did[[ in {seconds:duration}]], and an XDP program runs on it that counts no drops',
+  'gap-tc':
+    '{device} received {n} packets[[ in {seconds:duration}]] that IP never saw, no counter tells why, and a program of traffic control runs at its entrance',
+  vanished:
+    '{device} received {n} packets[[ in {seconds:duration}]], {share:percent} of all, that IP never saw, and no counter tells why: a BPF program of traffic control (tc, tcx) may take them, or they are not for this host (another MAC or VLAN) or not IP',
   suspect: 'the XDP program on {device} dropped {n} frames since boot; when is unknown',
   past: 'the XDP program on {device} dropped {n} frames since boot, none in the {flat:duration} between the captures',
   ok: 'no XDP program dropped anything that can be seen',
   'ok-none': 'no XDP program is attached',
   attached: 'an XDP program is attached to the device',
+  'attached-tc': 'a program of traffic control is attached to the device',
   'not-arrived': 'IP received so many packets in the same time',
+  'which-tc':
+    'See which programs hang at the entrance of the device, and whose they are; tcpdump -e shows the frames and for whom they are',
   whose: 'Find out whose program it is and what it is meant to drop',
   detach: 'Take the program off for a test, with its owner',
   protects: 'What the program protected from arrives.',
 };
 type Speak = Say<typeof texts>;
 
+/** What is told, the worst first. */
+const verdicts = {
+  problem: 'problem',
+  gap: 'problem',
+  'gap-tc': 'problem',
+  vanished: 'suspect',
+  suspect: 'suspect',
+  past: 'past',
+} as const;
+const certainties = { gap: 'likely', 'gap-tc': 'likely', vanished: 'possible' } as const;
+const ranked = Object.keys(verdicts);
+
 interface Hit {
   device: Device;
-  id: 'problem' | 'gap' | 'suspect' | 'past';
+  id: keyof typeof verdicts;
   severity: Severity;
   args: Record<string, string | number | bigint | undefined>;
   share: number | undefined;
@@ -50,53 +73,54 @@ export default defineCause({
 
   evaluate(context, say) {
     const devices = devicesOf(context);
-    const hits = devices.flatMap(
+    const xdp = devices.flatMap(
       (device) => counted(device, say) ?? unseen(context, device, devices, say) ?? [],
     );
-    const rank = { problem: 0, gap: 1, suspect: 2, past: 3 };
-    const [worst] = [...hits].sort((a, b) => rank[a.id] - rank[b.id]);
+    const hits = [...xdp, ...(xdp.length > 0 ? [] : (taken(context, devices, say) ?? []))];
+    const [worst] = [...hits].sort((a, b) => ranked.indexOf(a.id) - ranked.indexOf(b.id));
     const attached = devices.find(({ link }) => link?.xdp);
     if (!worst) {
       const evidence = attached?.link?.xdp ? [cite(attached.link.xdp.line, say('attached'))] : [];
       return { verdict: 'ok', summary: say(attached ? 'ok' : 'ok-none'), evidence };
     }
-    const verdict = worst.id === 'gap' ? 'problem' : worst.id;
-    const name = worst.device.name;
     return {
-      verdict,
+      verdict: verdicts[worst.id],
       severity: worst.severity,
-      certainty: worst.id === 'gap' ? 'likely' : 'certain',
+      certainty: isCertain(worst.id) ? 'certain' : certainties[worst.id],
       summary: say(worst.id, worst.args),
       ...(worst.share === undefined ? {} : { share: worst.share }),
       evidence: worst.evidence,
       instances: hits.map((hit) => instanceOf(context, hit, say)),
       claims: hits.flatMap((hit) => hit.deltas.map(claim)),
-      remedies: [
-        {
-          when: 'investigate',
-          what: say('whose'),
-          commands: ['bpftool net', sh`ip -d link show dev ${name}`].map((c) =>
-            inNamespace(context.netns, c),
-          ),
-          verify: [],
-          undo: [],
-          risk: 'none',
-          who: 'admin',
-        },
-        {
-          when: 'now',
-          what: say('detach'),
-          commands: [inNamespace(context.netns, sh`ip link set dev ${name} xdp off`)],
-          verify: [inNamespace(context.netns, sh`ip -d link show dev ${name}`)],
-          undo: [],
-          sideEffects: say('protects'),
-          risk: 'weakens-protection',
-          who: 'admin',
-        },
-      ],
+      remedies: remediesOf(context, worst, say),
     };
   },
 });
+
+const isCertain = (id: Hit['id']): id is Exclude<Hit['id'], keyof typeof certainties> => !(id in certainties);
+
+function remediesOf({ netns }: Context, { id, device: { name } }: Hit, say: Speak): Remedy[] {
+  const inside = (command: string) => inNamespace(netns, command);
+  const show = sh`ip -d link show dev ${name}`;
+  if (id === 'gap-tc' || id === 'vanished') {
+    const filters = sh`tc -s filter show dev ${name} ingress`;
+    const frames = sh`tcpdump -nn -e -c 20 -Q in -i ${name}`;
+    return [investigate(say('which-tc'), ['bpftool net', filters, show, frames].map(inside), 'admin')];
+  }
+  return [
+    investigate(say('whose'), ['bpftool net', show].map(inside), 'admin'),
+    {
+      when: 'now',
+      what: say('detach'),
+      commands: [inside(sh`ip link set dev ${name} xdp off`)],
+      verify: [inside(show)],
+      undo: [],
+      sideEffects: say('protects'),
+      risk: 'weakens-protection',
+      who: 'admin',
+    },
+  ];
+}
 
 const names = /xdp_?(?:.*_)?(?:drop|abort)/i;
 
@@ -149,9 +173,42 @@ function unseen(context: Context, device: Device, devices: readonly Device[], sa
   };
 }
 
+/** Where bpftool looked and nothing hangs at the entrance, the frames are for others. */
+function taken(context: Context, devices: readonly Device[], say: Speak): Hit[] | undefined {
+  const found = vanished(context, devices);
+  if (!found) return undefined;
+  const { device, n, share, arrived, received } = found;
+  const listings = context.all('bpfPrograms').filter(({ file }) => file.origin.startsWith('bpftool net'));
+  const programs = listings
+    .flatMap(({ value }) => value)
+    .filter(({ hook, mode }) => /^tcx?$/.test(hook) && mode?.endsWith('ingress'));
+  const filters = context
+    .all('tcFilters')
+    .flatMap(({ value }) => value)
+    .filter(({ kind, hook }) => kind === 'bpf' && hook === 'ingress');
+  const own = [...programs, ...filters].filter((one) => one.device === device.name);
+  if (listings.length > 0 && own.length === 0) return undefined;
+  const severity = gradeLoss(n, share);
+  return [
+    {
+      device,
+      id: own.length > 0 ? 'gap-tc' : 'vanished',
+      severity: own.length > 0 ? severity : capped(severity, 'medium'),
+      args: { device: device.name, n, seconds: arrived.seconds, share },
+      share,
+      evidence: [
+        ...own.map(({ line }) => cite(line, say('attached-tc'))),
+        citeCounter(arrived),
+        { ...citeCounter(received), meaning: say('not-arrived') },
+      ],
+      deltas: [],
+    },
+  ];
+}
+
 function instanceOf(context: Context, hit: Hit, say: Speak): Instance {
   return instance(
-    { verdict: hit.id === 'gap' ? 'problem' : hit.id, severity: hit.severity, share: hit.share },
+    { verdict: verdicts[hit.id], severity: hit.severity, share: hit.share },
     {
       subject: hit.device.name,
       scope: { netns: context.netns, device: hit.device.name },

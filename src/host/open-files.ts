@@ -1,5 +1,6 @@
 import type { Context } from '../causes/cause.ts';
 import type { Line } from '../model.ts';
+import type { LocalSocket } from './sockets.ts';
 import { socketsOf } from './sockets.ts';
 
 /** Open files of the whole host and their limit, fs.file-max: it may be 2^63-1, beyond a number's precision. */
@@ -25,6 +26,10 @@ export interface ProcessFiles {
   /** systemd's unit, where its cgroup is known. */
   unit: string | undefined;
   sockets: number;
+  /** The socket with the highest descriptor, where ss printed them: the kernel gives the lowest that is free. */
+  highest: LocalSocket | undefined;
+  /** Connections that wait for it to accept them. */
+  waiting: number;
   /** Soft limit of open files. */
   limit: bigint;
   line: Line;
@@ -32,18 +37,30 @@ export interface ProcessFiles {
 
 /** Processes whose limit was collected, the fullest first. A socket that several processes share counts for the first. */
 export function processFiles(context: Context): ProcessFiles[] {
-  const owned = new Map<number, { sockets: number; name: string | undefined; cgroup: string | undefined }>();
-  for (const { pid, state, process, cgroup } of socketsOf(context)) {
-    if (pid === undefined || state === 'TIME_WAIT') continue;
-    const known = owned.get(pid) ?? { sockets: 0, name: process, cgroup };
-    owned.set(pid, { ...known, sockets: known.sockets + 1 });
+  const owned = new Map<number, LocalSocket[]>();
+  for (const socket of socketsOf(context)) {
+    const { pid, state } = socket;
+    if (pid !== undefined && state !== 'TIME_WAIT') owned.set(pid, [...(owned.get(pid) ?? []), socket]);
   }
   const found = context.all('processLimits').flatMap(({ value: { pid, limits } }): ProcessFiles[] => {
     const files = limits.get('Max open files');
-    const { sockets, name, cgroup } = owned.get(pid) ?? {};
-    if (files?.soft === undefined || sockets === undefined) return [];
-    const unit = /\/([\w.@:-]+\.service)(?:\/|$)/.exec(cgroup ?? '')?.[1];
-    return [{ pid, name, unit, sockets, limit: files.soft, line: files.line }];
+    const sockets = owned.get(pid) ?? [];
+    const [first] = sockets;
+    if (files?.soft === undefined || !first) return [];
+    return [{ pid, ...about(sockets, first), limit: files.soft, line: files.line }];
   });
   return found.sort((a, b) => b.sockets / Number(b.limit) - a.sockets / Number(a.limit));
+}
+
+function about(sockets: readonly LocalSocket[], first: LocalSocket) {
+  const withNumber = sockets.filter(({ fd }) => fd !== undefined);
+  const waiting = sockets.filter(({ state }) => state === 'LISTEN').reduce((n, { recvQ }) => n + recvQ, 0);
+  const cgroup = sockets.findLast((socket) => socket.cgroup !== undefined)?.cgroup;
+  return {
+    name: first.process,
+    unit: /\/([\w.@:-]+\.service)(?:\/|$)/.exec(cgroup ?? '')?.[1],
+    sockets: sockets.length,
+    highest: withNumber.sort((a, b) => (b.fd ?? 0) - (a.fd ?? 0))[0],
+    waiting,
+  };
 }

@@ -57,17 +57,30 @@ export function listenersOf(context: Context): LocalSocket[] {
 }
 
 /**
- * Services that waited for connections in an earlier capture and that no socket of the newest one stands for. Ephemeral
- * ports come and go, and so do programs that talk to this host only.
+ * Services that waited in an earlier capture, by whether a socket of the newest one stands for them; only those whom the
+ * newest capture would show. Ephemeral ports come and go, and so do programs that talk to this host only.
  */
-export function goneListeners(context: Context): LocalSocket[] {
-  const captures = socketHistory(context).map((sockets) => sockets.filter(({ state }) => state === 'LISTEN'));
+export function earlierServices(context: Context): { still: LocalSocket[]; gone: LocalSocket[] } {
+  const captures = socketHistory(context).map((sockets) => sockets.filter(waits));
   const latest = captures.pop() ?? [];
-  const still = new Set(latest.map(({ local }) => local.port));
+  const place = ({ protocol, local: { port } }: LocalSocket) => `${protocol} ${port}`;
+  const taken = new Set(latest.map(place));
+  const listings = new Set(context.all('sockets').map(({ file }) => file.origin));
+  const shown = ({ protocol, line }: LocalSocket) =>
+    listings.has(line.file.origin) || latest.some((socket) => socket.protocol === protocol);
   const missed = ({ local: { address, port = 0 } }: LocalSocket) =>
-    !still.has(port) && port < ephemeralFrom(context) && !isLoopback(address) && !domestic.has(port);
-  const found = latest.length === 0 ? [] : captures.flat().filter(missed);
-  return [...new Map(found.map((socket) => [socket.name, socket])).values()];
+    port < ephemeralFrom(context) && !isLoopback(address) && !isDomestic(port);
+  const found = captures.flat().filter((socket) => missed(socket) && shown(socket));
+  const services = [...new Map(found.map((socket) => [socket.name, socket])).values()];
+  return {
+    still: services.filter((socket) => taken.has(place(socket))),
+    gone: services.filter((socket) => !taken.has(place(socket))),
+  };
+}
+
+/** A listener of TCP, or a socket of UDP that takes datagrams from whomever. */
+function waits({ protocol, state, peer }: LocalSocket): boolean {
+  return protocol === 'tcp' ? state === 'LISTEN' : protocol === 'udp' && peer.port === 0;
 }
 
 /** The kernel compares with '>': a queue of one more than its limit is full (sk_acceptq_is_full, include/net/sock.h). */
@@ -93,6 +106,8 @@ export function isLoopback(address: string): boolean {
 /** Ports that hosts keep open for themselves or their neighbours only: nobody misses them behind a packet filter. */
 const domestic = new Set([25, 67, 68, 69, 111, 123, 137, 138, 161, 323, 546, 547, 631, 5353, 5355]);
 
+export const isDomestic = (port: number): boolean => domestic.has(port);
+
 /** A port of this host that others are meant to reach. */
 export interface Service {
   protocol: 'tcp' | 'udp';
@@ -116,7 +131,7 @@ export function servicesOf(context: Context): Service[] {
     if (peer.port !== 0 || !local.port || isLoopback(local.address)) continue;
     // What the customer asks about is a service, whatever its port.
     const asked = local.port === context.focus.port;
-    if (!asked && (domestic.has(local.port) || (protocol === 'udp' && local.port >= ephemeral))) continue;
+    if (!asked && (isDomestic(local.port) || (protocol === 'udp' && local.port >= ephemeral))) continue;
     const key = `${protocol} ${local.port}`;
     const service = services.get(key) ?? { protocol, port: local.port, families: new Set(), socket };
     // Sockets on [::] take IPv4 as well, unless bindv6only is set.

@@ -39,14 +39,18 @@ export const procNetSockets = defineParser<SocketTable>({
     const protocol = file.origin.slice('/proc/net/'.length).replace('6', '') as Protocol;
     const bigEndian = isBigEndian(file.lines);
     const collector = new SocketCollector();
+    let titled = false;
+    let rows = 0;
     for (const line of file.lines) {
       const row = words(line.text);
+      titled ||= row[0] === 'sl';
       if (row[0] === undefined || row[0] === 'sl') continue;
+      rows += 1;
       const socket = socketOf(row, protocol, bigEndian, line);
       if (socket) collector.add(socket);
       else note(line, { id: 'common/unread-line', args: {} });
     }
-    return collector.table(note);
+    return collector.table(note, titled && rows === 0 && /^(?:tcp|udp)$/.test(protocol));
   },
   samples: socketSamples,
 });

@@ -32,11 +32,12 @@ export class SocketCollector {
     return this.sockets.length < keepAny;
   }
 
-  /** Undefined when no row was understood. */
-  table(note: NoteAt): SocketTable | undefined {
+  /** Undefined when no row was understood, unless the titles of the table alone are an answer: there is no socket. */
+  table(note: NoteAt, titled = false): SocketTable | undefined {
     const first = this.sockets[0];
-    if (first === undefined) return undefined;
-    if (this.omitted > 0) note(first.line, { id: 'common/sockets-omitted', args: { n: this.omitted } });
+    if (first === undefined && !titled) return undefined;
+    if (first && this.omitted > 0)
+      note(first.line, { id: 'common/sockets-omitted', args: { n: this.omitted } });
     const destinations = [...this.destinations.values()].filter((group) => group.count > 1);
     destinations.sort((a, b) => b.count - a.count);
     const ports = [...this.ports.values()].sort((a, b) => b.count - a.count);

@@ -60,6 +60,8 @@ export interface Socket {
   backlog?: number;
   process?: string;
   pid?: number;
+  /** Its file descriptor in that process (ss -p). */
+  fd?: number;
   uid?: number;
   inode?: string;
   cgroup?: string;

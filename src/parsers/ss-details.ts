@@ -25,10 +25,13 @@ export function readSsDetails(text: string, socket: Socket): void {
 function readUsers(text: string, socket: Socket): string {
   const start = text.indexOf('users:((');
   if (start < 0) return text;
-  const user = /^users:\(\("([^"]{0,200})",(?:pid=)?(\d{1,10})/.exec(text.slice(start, start + 300));
+  const user = /^users:\(\("([^"]{0,200})",(?:pid=)?(\d{1,10}),(?:fd=)?(\d{1,10})/.exec(
+    text.slice(start, start + 300),
+  );
   if (user) {
     socket.process = user[1] ?? '';
     socket.pid = Number(user[2]);
+    socket.fd = Number(user[3]);
   }
   const end = text.indexOf('))', start);
   return end < 0 ? text.slice(0, start) : `${text.slice(0, start)} ${text.slice(end + 2)}`;

@@ -62,7 +62,10 @@ export const ss = defineParser<SocketTable>({
     const given = givenBy(file);
     let open: Socket | undefined;
     let ignored = false;
+    let [titled, empty] = [false, true];
     for (const line of file.lines) {
+      if (isHeader(line.text)) titled = true;
+      else if (line.text.trim() !== '' && !harmless.test(line.text)) empty = false;
       if (line.text.trim() === '' || isHeader(line.text) || complaint.test(line.text)) continue;
       if (/^\s/.test(line.text) && (open || ignored)) {
         if (open && (collector.hasRoom || tells(open, line.text))) readSsDetails(line.text, open);
@@ -74,7 +77,7 @@ export const ss = defineParser<SocketTable>({
       if (!open && !ignored) note(line, { id: 'common/unread-line', args: {} });
     }
     if (open) collector.add(open);
-    return collector.table(note);
+    return collector.table(note, titled && empty && / -\w*[tu]/.test(file.origin));
   },
   samples: socketSamples,
   equals: '/proc/net/{tcp,udp,raw}',
@@ -87,6 +90,9 @@ function tells(socket: Socket, details: string): boolean {
 
 /** What ss prints to stderr, which some tools store with its output. */
 const complaint = /^(Failed to |RTNETLINK answers|Cannot open |ss: )/;
+
+/** Without the names of cgroups the table is whole. */
+const harmless = /^Failed to find cgroup2 mount/;
 
 function isHeader(text: string): boolean {
   return /^\s*(Netid|State|Recv-Q)\s/.test(text) && text.includes('Recv-Q');
@@ -145,8 +151,11 @@ function rowOf(line: Line, given: Given, keep: boolean): Socket | undefined {
     peer === undefined
   )
     return undefined;
-  const socket: Socket = { protocol, ...addresses(protocol, local, peer, given), state, recvQ, sendQ, line };
   const rest = afterWords(line.text, at + 4);
+  // Printed of sockets of IPv6 only (-e): their '*' takes both families, whatever the version.
+  const any = /(?:^| )v6only:[01]/.test(rest) ? 'inet6' : given.any;
+  const ends = addresses(protocol, local, peer, any);
+  const socket: Socket = { protocol, ...ends, state, recvQ, sendQ, line };
   if (rest !== '' && (keep || tells(socket, rest))) readSsDetails(rest, socket);
   return socket;
 }
@@ -155,7 +164,7 @@ function addresses(
   protocol: Socket['protocol'],
   local: string,
   peer: string,
-  given: Given,
+  any: Given['any'],
 ): Pick<Socket, 'family' | 'local' | 'peer'> {
   if (protocol === 'netlink' || protocol === 'packet' || protocol === 'vsock') {
     const at = local.lastIndexOf(':');
@@ -167,7 +176,7 @@ function addresses(
     };
   }
   const [here, there] = [endpoint(local), endpoint(peer)];
-  const family = here.address.includes(':') ? 'inet6' : here.address === '*' ? given.any : 'inet';
+  const family = here.address.includes(':') ? 'inet6' : here.address === '*' ? any : 'inet';
   const anyAddress = family === 'inet6' ? '::' : '0.0.0.0';
   for (const side of [here, there]) if (side.address === '*') side.address = anyAddress;
   return { family, local: here, peer: there };

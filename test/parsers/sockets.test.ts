@@ -128,10 +128,30 @@ describe('/proc/net/tcp, udp, raw', () => {
       notes: [{ line: 2 }],
     });
   });
+
+  test.each([
+    ['/proc/net/tcp', 0],
+    ['/proc/net/udp6', 0],
+    ['/proc/net/raw', undefined],
+  ])('titles alone say that there is no socket of TCP or UDP: %s', (origin, n) => {
+    expect(parsed(procNetSockets, origin, tcpHead).value?.sockets.length).toBe(n);
+    expect(parsed(procNetSockets, origin, '').value).toBeUndefined();
+  });
 });
 
 describe('ss', () => {
   const sockets = (origin: string, text: string) => parsed(ss, origin, text).value?.sockets ?? [];
+  const titles = 'State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n';
+
+  test.each([
+    ['ss -ltnp', titles, 0],
+    ['ss -uan', `${titles}Failed to find cgroup2 mount\n`, 0],
+    ['ss -ltnp', '', undefined],
+    ['ss -ltnp', `${titles}Cannot open netlink socket: Operation not permitted\n`, undefined],
+    ['ss -xa', titles, undefined],
+  ])('titles alone say that there is no socket: %s %j', (origin, text, n) => {
+    expect(parsed(ss, origin, text).value?.sockets.length).toBe(n);
+  });
 
   test('two lines per socket: users, skmem with drops, TCP internals', () => {
     const [listener, connection] = sockets(
@@ -204,6 +224,12 @@ describe('ss', () => {
     expect(sockets('ss -ltn', fresh).map(({ local, family }) => [local.address, family])).toEqual([
       ['0.0.0.0', 'inet'],
       ['::', 'inet6'],
+    ]);
+    const told =
+      'State Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 0 2 *:8080 *:* ino:1 sk:2 v6only:0 <->\nLISTEN 0 2 *:81 *:* ino:2 sk:3 <->\n';
+    expect(sockets('ss -ltne', told).map(({ local, family }) => [local.address, family])).toEqual([
+      ['::', 'inet6'],
+      ['0.0.0.0', 'inet'],
     ]);
   });
 

@@ -9,6 +9,8 @@ export const retransmissionHigh = {
     '重传了 {n} 个段[[，占发送段的 {share:percent}]]，但对端报告其中 {needless} 个早已收到：这些并没有丢失',
   'from-peer':
     '{n} 个段到达时其前面有缺口[[，{seconds:duration} 内]]，占全部的 {share:percent}：对端发送的数据在来此途中丢失，又被重传',
+  'from-peer-or-late':
+    '{n} 个段到达时其前面有缺口[[，{seconds:duration} 内]]，占全部的 {share:percent}：对端发送的数据在来此途中丢失，或只是被超越；对端重传的段中有 {again} 个早已到达',
   'per-peer': '查看涉及哪些对端：一个对端说明是它的路径，多个说明是本机自己的链路',
   'both-ends': '在两端同时抓包并比较：从这里发出而没有到达那里的，丢失在路径上',
 };
