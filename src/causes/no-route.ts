@@ -132,8 +132,10 @@ function concludeDiscarding(context: Context, say: Speak): Conclusion | undefine
  * namespace counts. Where its statistics were not collected, all of them may be; only many are told then.
  */
 function discardedBy(context: Context): { movement: Movement; refused?: Delta } | undefined {
-  const missing = inferredDrops(context);
-  if (!missing || missing.n < 10n) return undefined;
+  const vanished = inferredDrops(context, new Set(['inet']));
+  if (!vanished || vanished.n < 10n) return undefined;
+  const rising = vanished.deltas.every(({ since }) => since !== 'boot');
+  const missing: Movement = { ...vanished, verdict: rising ? 'problem' : 'suspect' };
   const refused = context.counter('rt_cache.in_no_route');
   if (!refused || (missing.verdict === 'problem' && refused.since === 'boot'))
     return isLoud(missing) ? { movement: missing } : undefined;
