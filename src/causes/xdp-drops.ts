@@ -23,7 +23,7 @@ const texts = {
   'gap-tc':
     '{device} received {n} packets[[ in {seconds:duration}]] that IP never saw, no counter tells why, and a program of traffic control runs at its entrance',
   vanished:
-    '{device} received {n} packets[[ in {seconds:duration}]], {share:percent} of all, that IP never saw, and no counter tells why: a BPF program of traffic control (tc, tcx) may take them, or they are not for this host (another MAC or VLAN) or not IP',
+    '{device} received {n} packets[[ in {seconds:duration}]], {share:percent} of all, that IP never saw, and no counter tells why: a BPF program of traffic control (tc, tcx) or a chain of nft at the ingress of the device may take them, or they are not for this host (another MAC or VLAN) or not IP',
   suspect: 'the XDP program on {device} dropped {n} frames since boot; when is unknown',
   past: 'the XDP program on {device} dropped {n} frames since boot, none in the {flat:duration} between the captures',
   ok: 'no XDP program dropped anything that can be seen',
@@ -93,6 +93,7 @@ export default defineCause({
       instances: hits.map((hit) => instanceOf(context, hit, say)),
       claims: hits.flatMap((hit) => hit.deltas.map(claim)),
       remedies: remediesOf(context, worst, say),
+      consequenceOf: worst.id === 'vanished' ? ['firewall-drop-rule', 'firewall-policy-drop'] : [],
     };
   },
 });
@@ -105,7 +106,13 @@ function remediesOf({ netns }: Context, { id, device: { name } }: Hit, say: Spea
   if (id === 'gap-tc' || id === 'vanished') {
     const filters = sh`tc -s filter show dev ${name} ingress`;
     const frames = sh`tcpdump -nn -e -c 20 -Q in -i ${name}`;
-    return [investigate(say('which-tc'), ['bpftool net', filters, show, frames].map(inside), 'admin')];
+    return [
+      investigate(
+        say('which-tc'),
+        ['bpftool net', filters, 'nft list ruleset netdev', show, frames].map(inside),
+        'admin',
+      ),
+    ];
   }
   return [
     investigate(say('whose'), ['bpftool net', show].map(inside), 'admin'),

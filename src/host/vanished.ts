@@ -29,8 +29,8 @@ export function vanished(context: Context, devices: readonly Device[]): Vanished
   const { link } = device;
   if (!link || link.master !== undefined || link.flags.includes('PROMISC') || (link.promiscuity ?? 0) > 0)
     return undefined;
-  const counted = (['link.rx_dropped', 'link.rx_nohandler'] as const).map((name) =>
-    deviceCounter(device, name),
+  const counted = (['link.rx_dropped', 'link.rx_nohandler', 'link.rx_otherhost_dropped'] as const).map(
+    (name) => deviceCounter(device, name),
   );
   const n = counted.reduce(
     (rest, delta) => rest - grown(delta),

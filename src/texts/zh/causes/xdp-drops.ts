@@ -7,7 +7,7 @@ export const xdpDrops = {
   'gap-tc':
     '{device} 收到的 {n} 个包[[，{seconds:duration} 内]]从未到达 IP，没有计数器说明原因，而其入口处运行着流量控制程序',
   vanished:
-    '{device} 收到的 {n} 个包[[，{seconds:duration} 内]]（占全部的 {share:percent}）从未到达 IP，没有计数器说明原因：可能被流量控制的 BPF 程序（tc、tcx）取走，也可能不是发给本机（别的 MAC 或 VLAN）或不是 IP',
+    '{device} 收到的 {n} 个包[[，{seconds:duration} 内]]（占全部的 {share:percent}）从未到达 IP，没有计数器说明原因：可能被流量控制的 BPF 程序（tc、tcx）或设备入口处的 nft 链取走，也可能不是发给本机（别的 MAC 或 VLAN）或不是 IP',
   suspect: '自启动以来 {device} 上的 XDP 程序丢弃了 {n} 个帧；时间不明',
   past: '自启动以来 {device} 上的 XDP 程序丢弃了 {n} 个帧，采集期间的 {flat:duration} 内没有发生',
   ok: '没有看到 XDP 程序丢弃任何东西',
