@@ -207,9 +207,9 @@ function unsentOf(context: Context, { rule, hooks }: DropRule): Movement | undef
 
 /** Asks for the interface beside protocol and port, for nothing else, and as much came in there as is missing. */
 function isByInterface(context: Context, { matches }: FirewallRule): boolean {
-  const { conditional, source, sourcePorts, destination, inInterface, destinationPorts } = matches;
+  const { conditional, source, sourcePorts, destination, inInterface } = matches;
   const further = [source, sourcePorts, destination].some((condition) => condition !== undefined);
-  if (conditional || further || inInterface === undefined || destinationPorts === undefined) return false;
+  if (conditional || further || inInterface === undefined) return false;
   const came = context.counter('dev.rx_packets', { device: inInterface })?.increase ?? 0n;
   const missing = inferredDrops(context, new Set(['inet', 'inet6']));
   return missing !== undefined && missing.n <= came;

@@ -74,4 +74,46 @@ table inet two {
     expect(fateOf([nft(rules)], web).action).toBe('drop');
     expect(fateOf([nft(rules)], { ...web, port: 443 }).action).toBe('accept');
   });
+
+  test('a verdict map does to each port what stands there, and named sets stand for their elements', () => {
+    const rules = `table inet one {
+	set ports {
+		type inet_service
+		elements = { 23,
+			     25 }
+	}
+	map vm {
+		type inet_service : verdict
+		elements = { 80 : drop, 443 : jump web, 100-200 : accept }
+	}
+	chain web {
+		drop
+	}
+	chain input {
+		type filter hook input priority 0; policy drop;
+		tcp dport @ports accept
+		tcp dport vmap @vm
+		tcp dport vmap @unknown
+	}
+}
+`;
+    const action = (port: number) => fateOf([nft(rules)], { ...web, port }).action;
+    expect([23, 25, 80, 150, 443, 500].map(action)).toEqual([
+      'accept',
+      'accept',
+      'drop',
+      'accept',
+      'drop',
+      'drop',
+    ]);
+    const by = fateOf([nft(rules)], web).by;
+    expect(by && 'text' in by && by.text).toBe('tcp dport vmap @vm');
+  });
+
+  test('a rule about one family leaves the other alone', () => {
+    const rules =
+      'table inet one {\n\tchain input {\n\t\ttype filter hook input priority 0; policy accept;\n\t\tmeta nfproto ipv6 tcp dport 80 drop\n\t}\n}\n';
+    expect(fateOf([nft(rules)], web).action).toBe('accept');
+    expect(fateOf([nft(rules)], { ...web, family: 'inet6' }).action).toBe('drop');
+  });
 });
