@@ -116,7 +116,9 @@ function withinIp(book: Book, netns: string): LedgerLine | undefined {
   );
 }
 
+/** Broadcasts are nobody's loss; those that a socket took are delivered as well, so what is missing is a lower bound. */
 const accounted = [
+  'IpExt.InBcastPkts',
   ...['Ip.ForwDatagrams', 'Ip.InHdrErrors', 'Ip.InAddrErrors', 'Ip.InUnknownProtos', 'Ip.InDiscards'],
   ...['IpExt.InNoRoutes', 'IpExt.InTruncatedPkts', 'TcpExt.IPReversePathFilter', 'conntrack.drop'],
 ];

@@ -48,6 +48,8 @@ const names: Record<Family, Names> = {
       'Ip.InDiscards',
       'IpExt.InNoRoutes',
       'IpExt.InTruncatedPkts',
+      // Nobody's loss; those that a socket took are delivered as well, so what is missing is a lower bound.
+      'IpExt.InBcastPkts',
       'TcpExt.IPReversePathFilter',
       'conntrack.drop',
       'Ip.ReasmFails',

@@ -415,11 +415,12 @@ describe('gaps that no counter explains', () => {
     expect(losses(ledger(ip(100, 30)))).toEqual(['G in netfilter  70/100']);
   });
 
-  test('less what was forwarded, lost and counted, or put together from fragments', () => {
+  test('less what was forwarded, lost and counted, broadcast, or put together from fragments', () => {
     const explained = [
       rising('Ip.ForwDatagrams', 70),
       rising('Ip.InAddrErrors', 70),
       rising('TcpExt.IPReversePathFilter', 70),
+      rising('IpExt.InBcastPkts', 70),
       rising('conntrack.drop', 70, { cpu: 0 }),
       rising('firewall.packets', 70, { rule: 'iptables filter INPUT -j DROP' }),
       rising('Ip.ReasmReqds', 70),
