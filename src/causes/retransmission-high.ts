@@ -1,5 +1,5 @@
 import { inNamespace } from '../host/shell.ts';
-import type { Severity } from '../model.ts';
+import type { Delta, Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { capped, nothingPrinted } from './counted.ts';
@@ -23,6 +23,8 @@ const texts = {
   suspect:
     '{n} segments were sent again since boot[[, {share:percent} of the segments sent]]; when is unknown',
   past: '{n} segments were sent again since boot[[, {share:percent} of the segments sent]], none in the {flat:duration} between the captures',
+  discovered:
+    '{n} segments were sent again after {answers} answers "packet too big": TCP has found the size that the path takes',
   ok: 'few segments are sent again[[: {n}, {share:percent} of the segments sent]]',
   needless:
     '{n} segments were sent again[[, {share:percent} of the segments sent]], but peers reported that they had {needless} of them already: those were not lost',
@@ -62,6 +64,11 @@ export default defineCause({
     const movement = movementOf([retransmitted], { seen: [sent], within: true });
     const told = concludeLoss(movement, say);
     if (told.verdict === 'past') return told;
+    const tooBig = discovered(context, movement);
+    if (tooBig) {
+      const summary = say('discovered', { ...movement.args, answers: tooBig.increase });
+      return { ...told, verdict: 'ok', severity: 'info', summary, evidence: [citeCounter(tooBig)] };
+    }
     const needless = needlessOf(context);
     const handshakes = mostlyHandshakes(context, movement);
     const severity = handshakes ? capped(grade(movement, needless), 'low') : grade(movement, needless);
@@ -104,6 +111,13 @@ export default defineCause({
     };
   },
 });
+
+/** A packet that is too big for the path costs what was in flight, ten segments at first (RFC 6928), and is no loss. */
+function discovered(context: Context, { verdict, n }: Movement): Delta | undefined {
+  const tooBig = context.counter('Icmp6.InPktTooBigs');
+  const isEnough = verdict === 'problem' && tooBig && tooBig.since !== 'boot' && n <= tooBig.increase * 10n;
+  return isEnough ? tooBig : undefined;
+}
 
 /** Nine of ten are SYNs and SYN-ACKs: another cause tells of those. */
 function mostlyHandshakes(context: Context, { verdict, n }: Movement): boolean {

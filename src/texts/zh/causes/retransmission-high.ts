@@ -4,6 +4,7 @@ export const retransmissionHigh = {
   problem: '{n} 个段被重传[[，{seconds:duration} 内]][[（{rate:rate}）]][[，占发送段的 {share:percent}]]',
   suspect: '自启动以来 {n} 个段被重传[[，占发送段的 {share:percent}]]；时间不明',
   past: '自启动以来 {n} 个段被重传[[，占发送段的 {share:percent}]]，采集期间的 {flat:duration} 内没有发生',
+  discovered: '在 {answers} 个 “packet too big” 应答之后重传了 {n} 个段：TCP 已找到路径可用的大小',
   ok: '很少有段被重传[[：{n} 个，占发送段的 {share:percent}]]',
   needless:
     '重传了 {n} 个段[[，占发送段的 {share:percent}]]，但对端报告其中 {needless} 个早已收到：这些并没有丢失',
