@@ -11,7 +11,7 @@ import { cite, defineCause } from './cause.ts';
 import type { InferredDrops } from './filter.ts';
 import { inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, instance, movementOf } from './grade.ts';
+import { citeCounter, claim, instance, meanwhile, movementOf } from './grade.ts';
 
 const texts = {
   title: 'Chain policy drops what no rule accepts',
@@ -63,6 +63,8 @@ interface Case extends ClosedChain {
   hidden: Service[];
   /** It has no counter: its drops are what IP received and nobody got. */
   inferred: InferredDrops | undefined;
+  /** What it counted were broadcasts, nearly all. */
+  broadcast: boolean;
   /** It has no counter: its drops are what was to be sent or forwarded, and was not. */
   unsent: boolean;
   latest: boolean;
@@ -146,6 +148,7 @@ function casesOf(context: Context): Case[] {
       movement: own ?? inferred ?? lost,
       unsent: lost !== undefined,
       inferred,
+      broadcast: own !== undefined && inward && isBroadcast(context, own),
       hidden,
       asked: hidden.some(({ port }) => port === context.focus.port),
       latest: closed.capture === newest,
@@ -154,9 +157,14 @@ function casesOf(context: Context): Case[] {
   });
 }
 
+/** Nine of ten came to everybody on the link: no client waits for an answer to those. */
+function isBroadcast(context: Context, movement: Movement): boolean {
+  return meanwhile(movement, context.counter('IpExt.InBcastPkts')) * 10n >= movement.n * 9n;
+}
+
 function judge(one: Case): Judgement {
   const { hook, movement } = one;
-  const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
+  const moved = movement !== undefined && movement.n > 0n && !one.broadcast ? movement.verdict : undefined;
   if (one.unsent && moved)
     return {
       id: hook === 'forward' ? 'forwarded-unsent' : 'own-unsent',
