@@ -46,25 +46,12 @@ export class Database {
     const ends = Date.now() + this.#patience * 1000;
     for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
       try {
-        return await this.#once<Row>(text, values);
+        return (await this.#pool.query<Row>(text, values)).rows;
       } catch (error) {
         if (!isAway(error)) throw error;
         if (Date.now() > ends) throw new NoDatabase(`the database went away: ${reasonOf(error)}`);
       }
       await sleep(pause);
-    }
-  }
-
-  /** What failed may have left a transaction open: its connection is given up, or whoever gets it next would fail. */
-  async #once<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {
-    const client = await this.#pool.connect();
-    let failed = true;
-    try {
-      const { rows } = await client.query<Row>(text, values);
-      failed = false;
-      return rows;
-    } finally {
-      client.release(failed);
     }
   }
 

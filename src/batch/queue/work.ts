@@ -42,7 +42,7 @@ export async function work(options: WorkOptions): Promise<void> {
   const loop = async () => {
     let idle = false;
     while (!(await ended(idle))) {
-      const task = await queue.take().catch((error: unknown) => void unforeseen(error));
+      const task = await queue.take();
       idle = task === undefined;
       if (!task) {
         await sleep(lookEvery);
