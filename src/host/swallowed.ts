@@ -1,6 +1,7 @@
 import type { Context } from '../causes/cause.ts';
 import type { CounterName } from '../counters/names.ts';
 import type { Delta, Line } from '../model.ts';
+import { discardingRoutes } from './discarding-routes.ts';
 
 export type Family = 'inet' | 'inet6';
 
@@ -29,8 +30,6 @@ interface Names {
   accounted: readonly CounterName[];
   /** In bytes, with the headers of IP and TCP and the options that systems send. */
   syn: readonly [number, number];
-  /** Types of routes that discard on arrival without a counter (ip_error, net/ipv4/route.c; net/ipv6/route.c). */
-  discarding: ReadonlySet<string>;
 }
 
 const names: Record<Family, Names> = {
@@ -55,7 +54,6 @@ const names: Record<Family, Names> = {
       'Ip.ReasmFails',
     ],
     syn: [44, 64],
-    discarding: new Set(['blackhole', 'unreachable', 'prohibit']),
   },
   inet6: {
     received: 'Ip6.InReceives',
@@ -77,7 +75,6 @@ const names: Record<Family, Names> = {
       'Ip6.ReasmFails',
     ],
     syn: [64, 84],
-    discarding: new Set(['blackhole']),
   },
 };
 
@@ -107,16 +104,6 @@ export function swallowed(context: Context, family: Family): Swallowed | undefin
   const octets = context.counter(own.octets);
   const mean = octets ? Number(amount(octets)) / Number(amount(received)) : 0;
   const likeSyns = rising && share >= nearlyAll && own.syn[0] <= mean && mean <= own.syn[1];
-  const blackhole = blackholeOf(context, family);
+  const blackhole = discardingRoutes(context).find((route) => route.family === family)?.line;
   return { n, share, rising, received, delivered, likeSyns, blackhole };
-}
-
-function blackholeOf(context: Context, family: Family): Line | undefined {
-  const { discarding } = names[family];
-  const routes = context.all('routes').flatMap(({ value }) => value);
-  const rules = context.all('policyRules').flatMap(({ value }) => value);
-  return (
-    routes.find((route) => route.family === family && discarding.has(route.type)) ??
-    rules.find((rule) => rule.family === family && discarding.has(rule.action))
-  )?.line;
 }
