@@ -1,4 +1,4 @@
-import { lostBeforeIp } from '../host/before-ip.ts';
+import { missingBeforeIp } from '../host/before-ip.ts';
 import { closedChains } from '../host/closed-chains.ts';
 import { dropRulesOf, isSpecial } from '../host/drop-rules.ts';
 import { concerns } from '../host/packet-filter.ts';
@@ -76,7 +76,7 @@ export function inferredDrops(context: Context, families: ReadonlySet<Family>): 
 
 /** What a rule at the hook ingress without a counter may have dropped: what came in on its devices and IP did not see. */
 export function droppedBeforeIp(context: Context, rule: FirewallRule): Movement | undefined {
-  const lost = lostBeforeIp(context, rule);
+  const lost = missingBeforeIp(context, rule);
   if (!lost || lost.n < 10n || lost.share < 0.2) return undefined;
   const { n, share, deltas } = lost;
   const seconds = deltas[0]?.seconds;

@@ -12,7 +12,7 @@ export interface BeforeIp {
 }
 
 /** A chain at the hook ingress decides before IP counts: InReceives says nothing of it, the devices' counters do. */
-export function lostBeforeIp(context: Context, rule: FirewallRule): BeforeIp | undefined {
+export function missingBeforeIp(context: Context, rule: FirewallRule): BeforeIp | undefined {
   const devices = filtersOf(context).flatMap((firewall) => ingressDevices(firewall, rule));
   const came = devices.flatMap((device) => context.counter('dev.rx_packets', { device }) ?? []);
   const taken = (['Ip.InReceives', 'Ip6.InReceives'] as const).flatMap((name) => context.counter(name) ?? []);
