@@ -32,7 +32,7 @@ export class Database {
     });
     const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 });
     // Of connections that nobody uses at the moment: the next query opens another.
-    pool.on('error', () => {});
+    pool.on('error', ignore);
     const database = new Database(pool, patience);
     await pool.query('SELECT 1').catch(async (error: unknown) => {
       await pool.end();
@@ -46,12 +46,28 @@ export class Database {
     const ends = Date.now() + this.#patience * 1000;
     for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
       try {
-        return (await this.#pool.query<Row>(text, values)).rows;
+        return await this.#once<Row>(text, values);
       } catch (error) {
-        if (!isAway(error)) throw error;
+        if (!isAway(error) && !isMadeMeanwhile(error)) throw error;
         if (Date.now() > ends) throw new NoDatabase(`the database went away: ${reasonOf(error)}`);
       }
       await sleep(pause);
+    }
+  }
+
+  /** What failed may have left a transaction open: its connection is given up, or whoever gets it next would fail. */
+  async #once<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {
+    const client = await this.#pool.connect();
+    // The query tells of a connection that breaks; nobody else need hear it.
+    client.on('error', ignore);
+    try {
+      const { rows } = await client.query<Row>(text, values);
+      client.off('error', ignore);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw error;
     }
   }
 
@@ -63,6 +79,17 @@ export class Database {
   async close(): Promise<void> {
     await this.#pool.end();
   }
+}
+
+const ignore = () => {};
+
+/**
+ * Another process made the same schema, table or type at the same moment. 'IF NOT EXISTS' does not see it, and waiting for
+ * an advisory lock does not make a connection look at the catalogue anew: asked again, on another connection, it does.
+ */
+function isMadeMeanwhile(error: unknown): boolean {
+  const { code, constraint = '' } = error as { code?: string; constraint?: string };
+  return code === '23505' && constraint.startsWith('pg_');
 }
 
 /** SQLSTATE classes 08 (connection) and 57P (shut down, starting up), 53300 (too many connections), 40001 and 40P01 (another
