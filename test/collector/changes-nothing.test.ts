@@ -154,7 +154,8 @@ withMachine(
       const first = [
         // The project itself may lie below /tmp.
         `mount -t tmpfs tmpfs /opt; cp ${collector} /opt/collect.sh`,
-        'mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /tmp',
+        // Their own: what other tests leave in the machine's folders meanwhile is not the collector's.
+        'for folder in /run /tmp /var/tmp /dev/shm; do mount -t tmpfs tmpfs $folder; done',
         'ip netns add other; ip -n other link set lo up',
         'ip link add veth0 type veth peer name veth1; ip address add 10.1.1.1/24 dev veth0; ip link set veth0 up',
         'iptables-legacy -A INPUT -p tcp --dport 99 -j DROP; nft add table inet filter',
