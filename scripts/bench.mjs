@@ -14,6 +14,7 @@ const benches = {
   diagnosis: async () => (await import('../bench/diagnosis.mjs')).benchDiagnosis(),
   readers: async () => (await import('../bench/readers.mjs')).benchReaders(),
   fleet: async () => (await import('../bench/fleet.mjs')).benchFleet(),
+  scale: async () => (await import('../bench/scale.mjs')).benchScale(number),
   batch: async () => (await import('../bench/batch.mjs')).benchBatch(Number(number ?? '1000')),
 };
 const [asked, number] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import type { Context, Focus, KernelVersion, Setting } from '../causes/cause.ts';
 import type { CounterName } from '../counters/names.ts';
+import { groupBy } from '../group-by.ts';
 import type { Delta, Scope } from '../model.ts';
 import type { Fact, Source, Value } from '../parsers/index.ts';
 import { parsers } from '../parsers/index.ts';
@@ -19,10 +20,10 @@ export interface Host {
 /** The host as one network namespace sees it. Files that are host-wide by nature are read in the host's own. */
 export function contextOf(host: Host, netns: string): Context {
   const deltas = host.deltas.filter((delta) => (delta.scope.netns ?? '') === netns);
-  const byName = new Map<string, Delta[]>();
-  for (const delta of deltas) byName.set(delta.name, [...(byName.get(delta.name) ?? []), delta]);
+  const byName = groupBy(deltas, ({ name }) => name);
   // Asked by many causes, and always the same.
   const named = once((name: CounterName) => bestPerScope(byName.get(name) ?? []));
+  const bySubject = once((name: CounterName) => groupBy(named(name), ({ scope }) => subjectOf(scope)));
   const factsBySource = once((source: Source) => factsOf(host.facts, source, netns));
   // The one cast of the table: what is kept under a source came from the parsers of that very source.
   const history = <S extends Source>(source: S) => factsBySource(source) as readonly Fact<Value<S>>[];
@@ -35,7 +36,11 @@ export function contextOf(host: Host, netns: string): Context {
     history,
     all,
     latest: (source) => all(source)[0],
-    counter: (name, scope) => named(name).find((delta) => within(delta.scope, scope)),
+    counter(name, scope = {}) {
+      const subject = subjectOf(scope);
+      const among = subject === undefined ? named(name) : (bySubject(name).get(subject) ?? []);
+      return among.find((delta) => within(delta.scope, scope));
+    },
     counters: named,
     deltas: () => deltas,
     setting(key) {
@@ -44,6 +49,9 @@ export function contextOf(host: Host, netns: string): Context {
     },
   };
 }
+
+/** What there may be thousands of: no counter has both. */
+const subjectOf = ({ socket, device }: Scope) => socket ?? device;
 
 /** The same function, which remembers what it said. */
 function once<K, V>(make: (key: K) => V): (key: K) => V {

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Moment, TimelineEntry } from '../model.ts';
 import type { Fact, Value } from '../parsers/index.ts';
 import type { KernelEvent } from '../parsers/kernel-log.ts';
@@ -26,16 +27,15 @@ interface Logged {
 export function loggedOf(facts: Facts, clocks: readonly LogClock[]): TimelineEntry[] {
   // The one cast of the table: bySource is filled per source from the parsers of that very source.
   const logs = (facts.bySource.get('kernelLog') ?? []) as Fact<Value<'kernelLog'>>[];
-  const byKind = new Map<string, Logged[]>();
-  for (const { value, file, capture } of logs) {
-    for (const event of value.events) {
-      const at = momentOf(event.at, clockOf(file.takenAt, clocks[capture]));
-      if (!at) continue;
-      const key = `${event.kind} ${event.device ?? ''}`;
-      const time = at.wall ?? (at.monotonic ?? 0) * 1000;
-      byKind.set(key, [...(byKind.get(key) ?? []), { event, at, time, origin: file.origin }]);
-    }
-  }
+  const timed = logs.flatMap(({ value, file, capture }) => {
+    const clock = clockOf(file.takenAt, clocks[capture]);
+    return value.events.flatMap((event): Logged[] => {
+      const at = momentOf(event.at, clock);
+      const time = at?.wall ?? (at?.monotonic ?? 0) * 1000;
+      return at ? [{ event, at, time, origin: file.origin }] : [];
+    });
+  });
+  const byKind = groupBy(timed, ({ event }) => `${event.kind} ${event.device ?? ''}`);
   return [...byKind.values()].flatMap((events) => boutsOf(onceEach(events)).slice(-most).map(entryOf));
 }
 
@@ -47,10 +47,9 @@ function clockOf(takenAt: Moment | undefined, clock: LogClock = {}): LogClock {
 function onceEach(events: readonly Logged[]): Logged[] {
   const kept: Logged[] = [];
   for (const logged of [...events].sort((a, b) => a.time - b.time)) {
-    const known = kept.some(
-      (other) =>
-        Math.abs(other.time - logged.time) <= sameMessage &&
-        (other.origin !== logged.origin || other.event.line.text === logged.event.line.text),
+    const recent = kept.slice(kept.findLastIndex(({ time }) => logged.time - time > sameMessage) + 1);
+    const known = recent.some(
+      ({ origin, event }) => origin !== logged.origin || event.line.text === logged.event.line.text,
     );
     if (!known) kept.push(logged);
   }

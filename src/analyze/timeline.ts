@@ -2,6 +2,7 @@ import type { CaptureClock } from '../counters/clock.ts';
 import { sumOverCpus } from '../counters/cpus.ts';
 import { meaningOf } from '../counters/names.ts';
 import { scopeKey } from '../counters/series.ts';
+import { groupBy } from '../group-by.ts';
 import type { Delta, Message, SettingChange, Step, TimelineEntry } from '../model.ts';
 import { historyOf } from './history.ts';
 import { loggedOf } from './logged.ts';
@@ -65,15 +66,13 @@ function settingEntry(
 
 /** A counter that every CPU has is one. */
 function withoutCpus(deltas: readonly Delta[]): Delta[] {
-  const perCpu = new Map<string, Delta[]>();
-  for (const delta of deltas) {
-    if (delta.scope.cpu === undefined) continue;
-    const { cpu: _, ...scope } = delta.scope;
-    const key = scopeKey(delta.name, scope);
-    perCpu.set(key, [...(perCpu.get(key) ?? []), delta]);
-  }
+  const isOne = ({ scope }: Delta) => scope.cpu === undefined;
+  const perCpu = groupBy(
+    deltas.filter((delta) => !isOne(delta)),
+    ({ name, scope: { cpu: _, ...scope } }) => scopeKey(name, scope),
+  );
   const sums = [...perCpu.values()].flatMap((cpus) => sumOverCpus(cpus) ?? []);
-  return [...deltas.filter((delta) => delta.scope.cpu === undefined), ...sums];
+  return [...deltas.filter(isOne), ...sums];
 }
 
 /** Bad counters: one entry for each stretch of windows in which one rose without a pause. */

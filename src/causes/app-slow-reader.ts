@@ -1,7 +1,7 @@
 import { numberOf } from '../host/settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, socketHistory, socketsOf } from '../host/sockets.ts';
+import { capturesWhere, describeSocket, socketHistory, socketsOf } from '../host/sockets.ts';
 import type { Evidence, Instance, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
@@ -89,10 +89,8 @@ function slowReaders(context: Context): Slow[] {
   const standard = numberOf(context, 'net.core.rmem_default');
   const captures = socketHistory(context);
   return socketsOf(context).flatMap((socket): Slow[] => {
-    const times = captures.filter((sockets) =>
-      sockets.some((s) => s.name === socket.name && isSlow(s, standard)),
-    ).length;
-    if (times === 0 || !isSlow(socket, standard)) return [];
+    if (!isSlow(socket, standard)) return [];
+    const times = capturesWhere(context, socket, (one) => isSlow(one, standard));
     const limit = socket.rcvbuf ?? (socket.protocol === 'udp' ? standard : undefined);
     return [{ socket, used: socket.rmem ?? socket.recvQ, limit, times, captures: captures.length }];
   });

@@ -92,7 +92,7 @@ function stuckOf(context: Context, sockets: readonly LocalSocket[]): Stuck[] {
 
 /** In every capture something waits, and not less in the last. */
 function stays(context: Context, { name, recvQ }: LocalSocket): boolean {
-  const waiting = socketHistory(context).map((all) => all.find((one) => one.name === name)?.recvQ ?? 0);
+  const waiting = socketHistory(context).map((all) => all.get(name)?.recvQ ?? 0);
   return waiting.length > 1 && waiting.every((n) => n > 0 && n <= recvQ);
 }
 

@@ -2,6 +2,7 @@ import { missingBeforeIp } from '../host/before-ip.ts';
 import { closedChains } from '../host/closed-chains.ts';
 import { dropRulesOf, isSpecial } from '../host/drop-rules.ts';
 import { concerns } from '../host/packet-filter.ts';
+import { remembered } from '../host/remembered.ts';
 import type { Service } from '../host/sockets.ts';
 import { describeSocket } from '../host/sockets.ts';
 import type { Family } from '../host/swallowed.ts';
@@ -92,9 +93,7 @@ export function unsentBy(
   hook: 'output' | 'forward',
   place: { tool: string; table: string; protocol?: string | undefined; family?: Family | undefined },
 ): Movement | undefined {
-  const { rules } = dropRulesOf(context);
-  const here = rules.filter(({ hooks }) => hooks.has(hook));
-  const counted = here.reduce((sum, { delta }) => sum + (delta?.increase ?? 0n), 0n);
+  const { counted, uncounted } = outwardOf(context)[hook];
   const [most] = (['inet', 'inet6'] as const)
     .filter((family) => concerns(place, family) && (place.family ?? family) === family)
     .flatMap((family) => lostOnTheWay(context, family, hook, place.protocol) ?? [])
@@ -102,9 +101,6 @@ export function unsentBy(
   if (!most || most.n - counted < 10n) return undefined;
   const n = most.n - counted;
   const share = Number(n) / Number(most.of.increase);
-  const uncounted =
-    here.filter((one) => !one.delta && !isSpecial(one.rule)).length +
-    closedChains(context).filter((one) => one.hook === hook && one.chain.packets === undefined).length;
   return {
     // With several that do not count nobody knows which it was.
     verdict: uncounted > 1 || !most.sure ? 'suspect' : 'problem',
@@ -113,6 +109,24 @@ export function unsentBy(
     share,
     deltas: most.deltas,
     args: { n, share, seconds: most.of.seconds },
+  };
+}
+
+const outwardOf = remembered((context: Context) => ({
+  output: outwardAt(context, 'output'),
+  forward: outwardAt(context, 'forward'),
+}));
+
+/** What the rules of a hook counted, and how many rules and policies there do not count. */
+function outwardAt(context: Context, hook: 'output' | 'forward') {
+  const here = dropRulesOf(context).rules.filter(({ hooks }) => hooks.has(hook));
+  const policies = closedChains(context).filter(
+    ({ hook: own, chain }) => own === hook && chain.packets === undefined,
+  );
+  const counted = here.reduce((sum, { delta }) => sum + (delta?.increase ?? 0n), 0n);
+  return {
+    counted,
+    uncounted: here.filter((one) => !one.delta && !isSpecial(one.rule)).length + policies.length,
   };
 }
 

@@ -1,7 +1,7 @@
+import { groupBy } from '../group-by.ts';
 import type { DropRule } from '../host/drop-rules.ts';
 import { describeRule, dropRulesOf, isBroad, isSpecial } from '../host/drop-rules.ts';
 import { openPort } from '../host/open-port.ts';
-import type { Fate } from '../host/packet-filter.ts';
 import { commandOf, fateOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Service } from '../host/sockets.ts';
@@ -175,10 +175,16 @@ function casesOf(context: Context): Case[] {
     })),
   );
   const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
-  const entry = (by: Fate['by']) => (by && 'text' in by ? kept.get(by) : undefined);
+  const ending = groupBy(fates, ({ fate: { by } }) => (by && 'text' in by ? kept.get(by) : undefined));
+  const touching = groupBy(
+    fates.flatMap((one) =>
+      [...new Set(one.fate.sometimes.map((rule) => kept.get(rule)))].map((rule) => ({ ...one, rule })),
+    ),
+    ({ rule }) => rule,
+  );
   return rules.map((rule) => {
-    const certain = fates.filter(({ fate }) => entry(fate.by) === rule);
-    const possible = fates.filter(({ fate }) => fate.sometimes.some((other) => kept.get(other) === rule));
+    const certain = ending.get(rule) ?? [];
+    const possible = touching.get(rule) ?? [];
     // All that comes from outside comes in on some interface.
     const hits = !rule.delta && isByInterface(context, rule.rule) ? [...certain, ...possible] : certain;
     return {

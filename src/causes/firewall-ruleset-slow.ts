@@ -1,5 +1,6 @@
+import { groupBy } from '../group-by.ts';
 import { cpusOf, cpuUse } from '../host/cpus.ts';
-import { chainKey, filtersOf } from '../host/packet-filter.ts';
+import { chainOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Line } from '../model.ts';
 import type { Firewall, FirewallRule } from '../parsers/firewall.ts';
@@ -97,15 +98,8 @@ function busiestOf(context: Context) {
 
 /** The table nat is asked for the first packet of a flow only. */
 function chainsOf(firewall: Firewall): LongChain[] {
-  const byChain = new Map<string, FirewallRule[]>();
-  for (const rule of firewall.rules) {
-    if (rule.tool === 'firewalld' || /\bnat$/.test(rule.table)) continue;
-    const key = chainKey(rule.tool, rule.table, rule.chain);
-    const known = byChain.get(key);
-    if (known) known.push(rule);
-    else byChain.set(key, [rule]);
-  }
-  return [...byChain.values()].flatMap((rules) => {
+  const asked = firewall.rules.filter(({ tool, table }) => tool !== 'firewalld' && !/\bnat$/.test(table));
+  return [...groupBy(asked, chainOf).values()].flatMap((rules) => {
     const [first] = rules;
     if (!first) return [];
     const name = `${first.tool} ${first.table} ${first.chain}`;

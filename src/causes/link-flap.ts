@@ -1,7 +1,7 @@
+import { groupBy } from '../group-by.ts';
 import { carrierChangesPerDay, manyChangesPerDay } from '../host/carrier.ts';
 import type { Device } from '../host/devices.ts';
 import { deviceCounter, devicesOf } from '../host/devices.ts';
-import type { LoggedEvents } from '../host/kernel-events.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Delta, Evidence, Instance, Severity } from '../model.ts';
@@ -120,12 +120,7 @@ const deltasOf = (device: Device): Delta[] =>
 function fromLog(context: Context, devices: readonly Device[], say: Speak): Flap[] {
   const logged = loggedEvents(context, 'link-down', 'carrier-lost');
   if (!logged) return [];
-  const byDevice = new Map<string, LoggedEvents['events']>();
-  for (const event of logged.events) {
-    const name = event.device ?? '?';
-    byDevice.set(name, [...(byDevice.get(name) ?? []), event]);
-  }
-  return [...byDevice].flatMap(([device, events]): Flap[] => {
+  return [...groupBy(logged.events, ({ device }) => device ?? '?')].flatMap(([device, events]): Flap[] => {
     const n = events.reduce((sum, { count }) => sum + count, 0);
     const known = devices.some(
       ({ name, deltas }) => name === device && counted({ name, deltas }) !== undefined,

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { MulticastGroup } from '../parsers/igmp.ts';
@@ -72,10 +73,9 @@ export default defineCause({
 
 /** 224.0.0.1 is every device's own, without a socket. */
 function joinedBy(context: Context): Map<string, MulticastGroup[]> {
-  const devices = new Map<string, MulticastGroup[]>();
-  for (const group of context.latest('multicastGroups')?.value ?? []) {
-    if (group.address === '224.0.0.1') continue;
-    devices.set(group.device, [...(devices.get(group.device) ?? []), group]);
-  }
-  return devices;
+  const groups = context.latest('multicastGroups')?.value ?? [];
+  return groupBy(
+    groups.filter(({ address }) => address !== '224.0.0.1'),
+    ({ device }) => device,
+  );
 }

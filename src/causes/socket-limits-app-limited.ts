@@ -81,8 +81,7 @@ const ask = { id: 'common/brings-it', args: { command: 'ss -tanpmoi' } };
 /** Connections that were busy for ten seconds or more, and held back for half of it; the most busy first. */
 function limitsOf(context: Context, sockets: readonly LocalSocket[]): Limited[] {
   const history = socketHistory(context);
-  const earlier =
-    history.length > 1 ? new Map(history[0]?.map((socket) => [socket.name, socket])) : undefined;
+  const earlier = history.length > 1 ? history[0] : undefined;
   const limited = sockets.flatMap((socket) =>
     (['sndbuf', 'rwnd'] as const).flatMap((way): Limited[] => {
       const [busy, held] = timesOf(socket, way);

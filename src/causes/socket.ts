@@ -1,5 +1,5 @@
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, socketHistory } from '../host/sockets.ts';
+import { capturesWhere, describeSocket, socketHistory } from '../host/sockets.ts';
 import type { Instance, Message, Severity } from '../model.ts';
 import type { Context } from './cause.ts';
 import { cite } from './cause.ts';
@@ -30,9 +30,7 @@ export function socketInstances(
 ): Instance[] {
   const captures = socketHistory(context);
   const found = sockets.flatMap((socket): Instance[] => {
-    const wasFull = (all: readonly LocalSocket[]) =>
-      all.some((s) => s.name === socket.name && judge.atLimit(s));
-    const times = captures.filter(wasFull).length;
+    const times = capturesWhere(context, socket, judge.atLimit);
     const drops = movementOf([socket.dropped]);
     const dropped = drops !== undefined && drops.n > 0n ? drops.n : undefined;
     if (times === 0 && dropped === undefined) return [];

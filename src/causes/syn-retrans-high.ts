@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
 import { socketsOf } from '../host/sockets.ts';
@@ -110,13 +111,10 @@ function instancesOf(
   grade: Pick<Instance, 'verdict' | 'severity'>,
   say: Speak,
 ): Instance[] {
-  const groups = new Map<string, LocalSocket[]>();
-  for (const socket of socketsOf(context)) {
-    const { state, peer, local } = socket;
-    if (state !== (way === 'in' ? 'SYN_RECV' : 'SYN_SENT')) continue;
-    const name = way === 'in' ? `:${local.port ?? '?'}` : `${peer.address}:${peer.port ?? '?'}`;
-    groups.set(name, [...(groups.get(name) ?? []), socket]);
-  }
+  const groups = groupBy(
+    socketsOf(context).filter(({ state }) => state === (way === 'in' ? 'SYN_RECV' : 'SYN_SENT')),
+    ({ peer, local }) => (way === 'in' ? `:${local.port ?? '?'}` : `${peer.address}:${peer.port ?? '?'}`),
+  );
   const largest = [...groups].sort(([, a], [, b]) => b.length - a.length).slice(0, 20);
   return largest.map(([name, sockets]): Instance => {
     const attempts = Math.max(...sockets.map(({ timer }) => timer?.attempts ?? 0));

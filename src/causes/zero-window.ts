@@ -1,6 +1,6 @@
 import { inNamespace } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
-import { describeSocket, endpointText, socketHistory, socketsOf } from '../host/sockets.ts';
+import { capturesWhere, describeSocket, endpointText, socketHistory, socketsOf } from '../host/sockets.ts';
 import type { Evidence, Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
@@ -111,8 +111,7 @@ const argsOf = (socket: LocalSocket) => ({
 /** The same connection behind in an earlier capture too: it stays behind. */
 function instanceOf(context: Context, socket: LocalSocket, say: Speak): Instance {
   const captures = socketHistory(context);
-  const behind = captures.map((sockets) => sockets.filter(isBehind).map(({ name }) => name));
-  const times = behind.filter((names) => names.includes(socket.name)).length;
+  const times = capturesWhere(context, socket, isBehind);
   const summary =
     times > 1
       ? say('here-often', { ...argsOf(socket), times, captures: captures.length })

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Delta, Evidence, LedgerLine, Message } from '../model.ts';
 
 /** What is added up: the window between the captures, or everything since boot. */
@@ -34,30 +35,27 @@ export interface Selection {
   parts(period: Period): Part[];
 }
 
+const keyOf = (netns: string, name: string, device = '') => `${netns}\n${name}\n${device}`;
+
 /** The counters of one host, by namespace, name and device. */
 export class Book {
-  readonly #byName = new Map<string, Delta[]>();
-  readonly #driver = new Map<string, Delta[]>();
+  readonly #byName: ReadonlyMap<string, Delta[]>;
+  readonly #byDevice: ReadonlyMap<string, Delta[]>;
+  readonly #driver: ReadonlyMap<string, Delta[]>;
   readonly netns: readonly string[];
 
   constructor(deltas: readonly Delta[]) {
-    for (const delta of deltas) {
-      const key = `${delta.scope.netns ?? ''} ${delta.name}`;
-      const known = this.#byName.get(key);
-      if (known) known.push(delta);
-      else this.#byName.set(key, [delta]);
-      if (delta.name.startsWith('ethtool.')) {
-        const device = `${delta.scope.netns ?? ''} ${delta.scope.device ?? ''}`;
-        this.#driver.set(device, [...(this.#driver.get(device) ?? []), delta]);
-      }
-    }
+    this.#byName = groupBy(deltas, ({ name, scope }) => keyOf(scope.netns ?? '', name));
+    this.#byDevice = groupBy(deltas, ({ name, scope }) => keyOf(scope.netns ?? '', name, scope.device));
+    const printed = deltas.filter(({ name }) => name.startsWith('ethtool.'));
+    this.#driver = groupBy(printed, ({ scope }) => `${scope.netns ?? ''} ${scope.device ?? ''}`);
     this.netns = [...new Set(deltas.map((delta) => delta.scope.netns ?? ''))].sort();
   }
 
   /** All scopes of a counter in a namespace, or those of one device. */
   all(netns: string, name: string, device?: string): readonly Delta[] {
-    const known = this.#byName.get(`${netns} ${name}`) ?? [];
-    return device === undefined ? known : known.filter((delta) => delta.scope.device === device);
+    const known = device === undefined ? this.#byName : this.#byDevice;
+    return known.get(keyOf(netns, name, device)) ?? [];
   }
 
   /** The scopes of a counter that fit, a part each. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Delta, LedgerLine } from '../model.ts';
 import type { Book, Entry, Part, Period } from './book.ts';
 import { less, lineOf, partOf, sum } from './book.ts';
@@ -89,9 +90,10 @@ function missed(book: Book, period: Period, device: LedgerDevice): Part[] {
   );
   const known = common.length > 0 ? common : book.parts(period, netns, ['dev.rx_fifo'], name);
   const own = driverParts(book, period, device, (meaning) => meaning.layer === 'nic' && meaning.bad === true);
-  const byCause = new Map<string, Part[]>([['ring-buffer-overflow', known]]);
-  for (const { part, cause } of own) byCause.set(cause, [...(byCause.get(cause) ?? []), part]);
-  return [...byCause.values()].flatMap((parts) => greatest(parts) ?? []);
+  const parts = [...known.map((part) => ({ part, cause: 'ring-buffer-overflow' })), ...own];
+  return [...groupBy(parts, ({ cause }) => cause).values()].flatMap(
+    (group) => greatest(group.map(({ part }) => part)) ?? [],
+  );
 }
 
 function greatest(parts: readonly Part[]): Part | undefined {
@@ -177,10 +179,14 @@ export function backlogShares(
 ): (device: LedgerDevice) => bigint {
   const shares = new Map<LedgerDevice, bigint>();
   let left = book.total(period, '', ['softnet.dropped']) ?? 0n;
-  const dropped = (device: LedgerDevice) =>
-    deviceTotal(book, period, device, 'link.rx_dropped', 'dev.rx_drop')?.value ?? 0n;
-  for (const device of [...devices].sort((a, b) => Number(dropped(b) - dropped(a)))) {
-    const share = dropped(device) - less(dropped(device), left);
+  const most = devices
+    .map((device) => ({
+      device,
+      dropped: deviceTotal(book, period, device, 'link.rx_dropped', 'dev.rx_drop')?.value ?? 0n,
+    }))
+    .sort((a, b) => Number(b.dropped - a.dropped));
+  for (const { device, dropped } of most) {
+    const share = dropped - less(dropped, left);
     shares.set(device, share);
     left -= share;
   }

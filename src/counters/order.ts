@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Message, Sample } from '../model.ts';
 import type { CaptureClock } from './clock.ts';
 import { scopeKey } from './series.ts';
@@ -45,14 +46,13 @@ export function orderOf({ clocks, labels, samples }: Unordered): Order {
  */
 function byTime(clocks: readonly CaptureClock[], kept: readonly number[]): number[] {
   const noWall = clocks.every((clock) => clock.wall === undefined);
-  const boots = new Map<string, number[]>();
-  for (const index of kept) {
-    const { bootId, uptime, wall } = clocks[index] ?? {};
-    if (wall === undefined && uptime === undefined) continue;
-    const boot =
-      uptime !== undefined && (bootId !== undefined || noWall) ? `boot ${bootId ?? ''}` : `capture ${index}`;
-    boots.set(boot, [...(boots.get(boot) ?? []), index]);
-  }
+  const timed = kept.filter((index) => (clocks[index]?.wall ?? clocks[index]?.uptime) !== undefined);
+  const boots = groupBy(timed, (index) => {
+    const { bootId, uptime } = clocks[index] ?? {};
+    return uptime !== undefined && (bootId !== undefined || noWall)
+      ? `boot ${bootId ?? ''}`
+      : `capture ${index}`;
+  });
   const start = (boot: readonly number[]) =>
     Math.min(...boot.map((index) => clocks[index]?.wall ?? Number.MAX_SAFE_INTEGER));
   const place = (index: number) => clocks[index]?.uptime ?? 0;

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Delta, Layer, Scope } from '../model.ts';
 import { layers } from '../model.ts';
 import { amountIn, Book } from './book.ts';
@@ -78,13 +79,9 @@ function courseOf(delta: Delta): number[] {
 }
 
 function cpusAsOne(deltas: readonly Delta[]): Delta[] {
-  const groups = new Map<string, Delta[]>();
-  for (const delta of deltas) {
-    const { cpu, ...scope } = delta.scope;
-    const key =
-      cpu === undefined ? scopeKey(delta.name, delta.scope) : `all CPUs ${scopeKey(delta.name, scope)}`;
-    groups.set(key, [...(groups.get(key) ?? []), delta]);
-  }
+  const groups = groupBy(deltas, ({ name, scope: { cpu, ...scope } }) =>
+    cpu === undefined ? scopeKey(name, scope) : `all CPUs ${scopeKey(name, scope)}`,
+  );
   return [...groups.values()].flatMap((group) =>
     group[0]?.scope.cpu === undefined ? group : (sumOverCpus(group) ?? []),
   );

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { byText } from '../report/order.ts';
 import { chanceOf } from './chance.ts';
 import type { FleetHost } from './fleet.ts';
@@ -62,12 +63,8 @@ function sufferers({ cause, hosts }: Cluster): number {
 /** What the members have more often than the rest, beyond chance: what is least likely to be chance first. */
 function sharedBy(members: ReadonlySet<number>, spreads: readonly Spread[]): Shared[] {
   const telling = spreads.filter((spread) => tells(count([spread], members)));
-  const groups = new Map<string, Spread[]>();
-  for (const spread of telling) {
-    // What the very same members have is one observation: a driver, and the ring that it starts with.
-    const who = [...spread.hosts].filter((index) => members.has(index)).join(' ');
-    groups.set(who, [...(groups.get(who) ?? []), spread]);
-  }
+  // What the very same members have is one observation: a driver, and the ring that it starts with.
+  const groups = groupBy(telling, ({ hosts }) => [...hosts].filter((index) => members.has(index)).join(' '));
   return [...groups.values()]
     .map((group) => group.slice(0, mostTraits))
     .map((group) => ({ ...count(group, members), traits: group.map(({ trait }) => trait) }))

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { clean } from '../report/clean.ts';
 import { number } from '../report/figures.ts';
 import type { FleetWord } from '../texts/fleet.ts';
@@ -91,11 +92,8 @@ export function outlierRows(outliers: readonly Outlier[], { word }: Speaker) {
 /** Hosts of which a second capture would tell most, and the commands that they lack, once for those that lack the same. */
 export function askView(hosts: readonly FleetHost[], speaker: Speaker) {
   const single = hosts.filter(({ captures }) => captures.length < 2);
-  const groups = new Map<string, FleetHost[]>();
-  for (const host of single) {
-    if (host.ask.length > 0)
-      groups.set(host.ask.join('\n'), [...(groups.get(host.ask.join('\n')) ?? []), host]);
-  }
+  const asking = single.filter(({ ask }) => ask.length > 0);
+  const groups = groupBy(asking, ({ ask }) => ask.join('\n'));
   const frequent = [...groups].sort(([, a], [, b]) => b.length - a.length).slice(0, mostGroups);
   return {
     n: single.length,

@@ -1,4 +1,5 @@
 import type { Context } from '../causes/cause.ts';
+import type { CounterName } from '../counters/names.ts';
 import type { Delta } from '../model.ts';
 
 /** Packets that the cloud dropped or queued because an allowance of the instance was used up (driver ena). */
@@ -21,10 +22,10 @@ export interface Traffic {
 }
 
 export function trafficOf(context: Context): Traffic[] {
-  const rate = (device: string, names: readonly string[]) => {
-    const delta = context
-      .deltas()
-      .find((d) => d.scope.device === device && names.includes(d.name) && d.since === 'capture' && d.seconds);
+  const rate = (device: string, names: readonly CounterName[]) => {
+    const delta = names
+      .flatMap((name) => context.counter(name, { device }) ?? [])
+      .find(({ since, seconds }) => since === 'capture' && seconds);
     return delta?.seconds ? { rate: Number(delta.increase) / delta.seconds, delta } : undefined;
   };
   const devices = new Set(

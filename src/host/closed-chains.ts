@@ -1,6 +1,8 @@
 import type { Context } from '../causes/cause.ts';
+import { groupBy } from '../group-by.ts';
 import type { Firewall, FirewallChain, FirewallRule } from '../parsers/firewall.ts';
-import { branchesOf, chainKey, commandOf, isOther, placeOf } from './packet-filter.ts';
+import { branchesOf, chainKey, chainOf, commandOf, isOther, placeOf } from './packet-filter.ts';
+import { remembered } from './remembered.ts';
 
 /** A base chain that drops what no rule of it decides. */
 export interface ClosedChain {
@@ -15,7 +17,7 @@ export interface ClosedChain {
 }
 
 /** Base chains with a policy of drop or reject in any capture, the newest listing of each. */
-export function closedChains(context: Context): ClosedChain[] {
+export const closedChains = remembered((context: Context): readonly ClosedChain[] => {
   const closed = new Map<string, ClosedChain>();
   for (const { value, capture } of context.history('firewall')) {
     for (const chain of value.chains) {
@@ -36,7 +38,7 @@ export function closedChains(context: Context): ClosedChain[] {
     }
   }
   return [...closed.values()];
-}
+});
 
 function lets({ matches }: FirewallRule, state: string): boolean {
   return matches.inInterface !== 'lo' && (matches.states === undefined || matches.states.includes(state));
@@ -44,11 +46,7 @@ function lets({ matches }: FirewallRule, state: string): boolean {
 
 /** All rules that a packet may meet from this chain on. */
 function rulesFrom(firewall: Firewall, start: FirewallChain): FirewallRule[] {
-  const byChain = new Map<string, FirewallRule[]>();
-  for (const rule of firewall.rules.flatMap(branchesOf)) {
-    const key = chainKey(rule.tool, rule.table, rule.chain);
-    byChain.set(key, [...(byChain.get(key) ?? []), rule]);
-  }
+  const byChain = groupBy(firewall.rules.flatMap(branchesOf), chainOf);
   const seen = new Set<string>();
   const open = [chainKey(start.tool, start.table, start.name)];
   const found: FirewallRule[] = [];

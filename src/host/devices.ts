@@ -1,5 +1,7 @@
+import type { Context } from '../causes/cause.ts';
 import type { CounterMeaning, CounterName } from '../counters/names.ts';
 import { meaningOf } from '../counters/names.ts';
+import { groupBy } from '../group-by.ts';
 import type { Delta, Scope } from '../model.ts';
 import type { KnownLink } from './links.ts';
 import { linksOf } from './links.ts';
@@ -15,7 +17,7 @@ export interface Device {
 }
 
 /** Devices of the namespace, by name; '' for counters whose device is not told (a pasted `ethtool -S`). */
-export const devicesOf = remembered((context): readonly Device[] => {
+export const devicesOf = remembered((context: Context): readonly Device[] => {
   const drivers = new Map(context.all('ethtoolDriver').map(({ value }) => [value.device, value.driver]));
   const links = new Map(linksOf(context).map((link) => [link.name, link] as const));
   const devices = new Map<string, Device>(
@@ -94,25 +96,19 @@ export function frames(device: Device, way: 'rx' | 'tx'): Delta[] {
  * 'context': instead of losses, what means something only together with something else.
  */
 export function driverCounters(device: Device, cause: string, bad: true | 'context' = true): Delta[][] {
-  const groups = new Map<string, Delta[]>();
-  for (const [delta, meaning] of meaningsOf(device)) {
-    if (meaning.bad !== bad || !meaning.causes.includes(cause)) continue;
-    const base = delta.scope.queue === undefined ? delta.name : delta.name.replace(/\d+/g, '#');
-    groups.set(base, [...(groups.get(base) ?? []), delta]);
-  }
+  const speaking = meaningsOf(device)
+    .filter(([, meaning]) => meaning.bad === bad && meaning.causes.includes(cause))
+    .map(([delta]) => delta);
+  const groups = groupBy(speaking, ({ name, scope }) =>
+    scope.queue === undefined ? name : name.replace(/\d+/g, '#'),
+  );
   return [...groups.values()];
 }
 
-const meanings = new WeakMap<Device, readonly (readonly [Delta, CounterMeaning])[]>();
-
-/** The driver's own counters that are known, looked up once: many causes ask. */
-function meaningsOf(device: Device): readonly (readonly [Delta, CounterMeaning])[] {
-  const found =
-    meanings.get(device) ??
-    device.deltas.flatMap((delta) => {
-      const meaning = delta.name.startsWith('ethtool.') ? meaningOf(delta.name, device.driver) : undefined;
-      return meaning ? [[delta, meaning] as const] : [];
-    });
-  meanings.set(device, found);
-  return found;
-}
+/** The driver's own counters that are known. */
+const meaningsOf = remembered(({ deltas, driver }: Device): readonly (readonly [Delta, CounterMeaning])[] =>
+  deltas.flatMap((delta) => {
+    const meaning = delta.name.startsWith('ethtool.') ? meaningOf(delta.name, driver) : undefined;
+    return meaning ? [[delta, meaning] as const] : [];
+  }),
+);

@@ -1,5 +1,6 @@
 import type { Context } from '../causes/cause.ts';
 import type { Line } from '../model.ts';
+import { remembered } from './remembered.ts';
 
 /** What tells the kernel to drop packets, without a counter of the namespace. */
 export interface DiscardingRoute {
@@ -16,7 +17,7 @@ const uncounted = {
 };
 
 /** Each destination once: /proc/net/route does not tell the types apart. */
-export function discardingRoutes(context: Context): DiscardingRoute[] {
+export const discardingRoutes = remembered((context: Context): readonly DiscardingRoute[] => {
   const known = new Map<string, DiscardingRoute>();
   for (const route of context.all('routes').flatMap(({ value }) => value)) {
     const { family, type, destination, prefixLength, table, line } = route;
@@ -34,4 +35,4 @@ export function discardingRoutes(context: Context): DiscardingRoute[] {
       line,
     })),
   ];
-}
+});

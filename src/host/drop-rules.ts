@@ -1,7 +1,17 @@
 import type { Context } from '../causes/cause.ts';
 import type { Delta } from '../model.ts';
 import type { Firewall, FirewallRule } from '../parsers/firewall.ts';
-import { branchesOf, chainKey, commandOf, deltaAt, filtersOf, isOther, placeOf } from './packet-filter.ts';
+import {
+  branchesOf,
+  chainKey,
+  chainOf,
+  commandOf,
+  deltaAt,
+  filtersOf,
+  isOther,
+  placeOf,
+} from './packet-filter.ts';
+import { remembered } from './remembered.ts';
 
 /** A rule that drops or rejects, once however many listings show it, and how its counter moved. */
 export interface DropRule {
@@ -16,8 +26,8 @@ export interface DropRule {
 
 /** Every listing of the newest capture, and the drop rules in them; `kept` tells which entry stands for a listed rule. */
 export interface DropRules {
-  firewalls: Firewall[];
-  rules: DropRule[];
+  firewalls: readonly Firewall[];
+  rules: readonly DropRule[];
   kept: ReadonlyMap<FirewallRule, DropRule>;
 }
 
@@ -25,7 +35,7 @@ export interface DropRules {
  * iptables-save, `iptables -L` and nft show the same rule in the same place of the same chain: the one with exact
  * counters stands for all. Rules of both backends of iptables at one place are two rules.
  */
-export function dropRulesOf(context: Context): DropRules {
+export const dropRulesOf = remembered((context: Context): DropRules => {
   const firewalls = filtersOf(context);
   const byPlace = new Map<string, DropRule>();
   const kept = new Map<FirewallRule, DropRule>();
@@ -49,7 +59,7 @@ export function dropRulesOf(context: Context): DropRules {
     }
   }
   return { firewalls, rules: [...byPlace.values()], kept };
-}
+});
 
 /** 'iptables filter INPUT: -p tcp --dport 80 -j DROP', 'iptables-legacy filter INPUT: ...'. */
 export function describeRule(rule: FirewallRule): string {
@@ -94,5 +104,5 @@ function hooksOf(firewall: Firewall): (rule: FirewallRule) => ReadonlySet<string
     for (const caller of callers.get(key) ?? []) for (const hook of resolve(caller)) found.add(hook);
     return found;
   };
-  return ({ tool, table, chain }) => resolve(chainKey(tool, table, chain));
+  return (rule) => resolve(chainOf(rule));
 }

@@ -1,3 +1,4 @@
+import type { Context } from '../causes/cause.ts';
 import type { Link } from '../parsers/ip-link.ts';
 import { count, present } from '../parsers/numbers.ts';
 import type { DeviceAttribute } from '../parsers/sys-class-net.ts';
@@ -10,7 +11,7 @@ export interface KnownLink extends Link {
 }
 
 /** Every device once, best source first: what `ip link` leaves out, `ip addr`, ifconfig and /sys/class/net add. */
-export const linksOf = remembered((context): readonly KnownLink[] => {
+export const linksOf = remembered((context: Context): readonly KnownLink[] => {
   const links = new Map<string, KnownLink>();
   for (const { value } of context.all('links')) {
     for (const link of value) {

@@ -1,4 +1,5 @@
 import type { Context } from '../causes/cause.ts';
+import { groupBy } from '../group-by.ts';
 import type { Line } from '../model.ts';
 import type { LocalSocket } from './sockets.ts';
 import { socketsOf } from './sockets.ts';
@@ -37,11 +38,8 @@ export interface ProcessFiles {
 
 /** Processes whose limit was collected, the fullest first. A socket that several processes share counts for the first. */
 export function processFiles(context: Context): ProcessFiles[] {
-  const owned = new Map<number, LocalSocket[]>();
-  for (const socket of socketsOf(context)) {
-    const { pid, state } = socket;
-    if (pid !== undefined && state !== 'TIME_WAIT') owned.set(pid, [...(owned.get(pid) ?? []), socket]);
-  }
+  const open = socketsOf(context).filter(({ state }) => state !== 'TIME_WAIT');
+  const owned = groupBy(open, ({ pid }) => pid);
   const found = context.all('processLimits').flatMap(({ value: { pid, limits } }): ProcessFiles[] => {
     const files = limits.get('Max open files');
     const sockets = owned.get(pid) ?? [];

@@ -1,4 +1,5 @@
 import type { Context } from '../causes/cause.ts';
+import { groupBy } from '../group-by.ts';
 import type { Delta, Line } from '../model.ts';
 import type { Firewall, FirewallChain, FirewallRule } from '../parsers/firewall.ts';
 import { coversPort, hookOf } from '../parsers/iptables.ts';
@@ -20,10 +21,14 @@ export interface Fate {
   sometimes: FirewallRule[];
 }
 
+/** Rules and chains by chainKey. */
+interface Index {
+  rules: ReadonlyMap<string, FirewallRule[]>;
+  chains: ReadonlyMap<string, FirewallChain>;
+}
+
 /** A table of rules, ready to be walked. */
-interface Walk {
-  rules: Map<string, FirewallRule[]>;
-  chains: Map<string, FirewallChain>;
+interface Walk extends Index {
   packet: Opening;
   /** Chains already walked for this packet: their outcome does not depend on the way there. */
   known: Map<string, Fate | undefined>;
@@ -33,9 +38,9 @@ interface Walk {
  * Every listing of packet filters in the newest capture that has one. A pasted `iptables -S` may lack the lines of its
  * chains: those of the kernel are known all the same.
  */
-export function filtersOf(context: Context): Firewall[] {
-  return context.all('firewall').map(({ value }) => withBaseChains(value));
-}
+export const filtersOf = remembered((context: Context): readonly Firewall[] =>
+  context.all('firewall').map(({ value }) => withBaseChains(value)),
+);
 
 function withBaseChains(firewall: Firewall): Firewall {
   const known = new Set(firewall.chains.map(({ tool, table, name }) => chainKey(tool, table, name)));
@@ -63,7 +68,7 @@ function withBaseChains(firewall: Firewall): Firewall {
 export function fateOf(firewalls: readonly Firewall[], packet: Opening): Fate {
   const sometimes: FirewallRule[] = [];
   for (const firewall of firewalls) {
-    const walk = prepare(firewall, packet);
+    const walk = { ...indexOf(firewall), packet, known: new Map() };
     for (const chain of baseChains(firewall, packet)) {
       const end = walkChain(walk, chainKey(chain.tool, chain.table, chain.name));
       sometimes.push(...(end?.sometimes ?? []));
@@ -94,19 +99,15 @@ export function concerns(
 /** Names a chain among those of one listing. */
 export const chainKey = (tool: string, table: string, chain: string) => `${tool}\n${table}\n${chain}`;
 
-function prepare(firewall: Firewall, packet: Opening): Walk {
-  const chains = new Map(
-    firewall.chains.map((chain) => [chainKey(chain.tool, chain.table, chain.name), chain]),
-  );
-  const rules = new Map<string, FirewallRule[]>();
-  for (const rule of firewall.rules.flatMap(branchesOf)) {
-    const key = chainKey(rule.tool, rule.table, rule.chain);
-    const known = rules.get(key);
-    if (known) known.push(rule);
-    else rules.set(key, [rule]);
-  }
-  return { rules, chains, packet, known: new Map() };
-}
+/** The chain that a rule stands in. */
+export const chainOf = ({ tool, table, chain }: FirewallRule) => chainKey(tool, table, chain);
+
+const indexOf = remembered(
+  ({ chains, rules }: Firewall): Index => ({
+    rules: groupBy(rules.flatMap(branchesOf), chainOf),
+    chains: new Map(chains.map((chain) => [chainKey(chain.tool, chain.table, chain.name), chain])),
+  }),
+);
 
 /** What a rule does to whom: a verdict map does several things. */
 export const branchesOf = (rule: FirewallRule): FirewallRule[] => rule.branches ?? [rule];
@@ -193,7 +194,7 @@ const placeIn = ({ file, number }: Line) => `${file.path}\n${number}`;
 
 /** Deltas by the line that they were read from: block lists have thousands of rules, and several causes look at each. */
 const byLine = remembered(
-  (context) =>
+  (context: Context) =>
     new Map(
       (['firewall.packets', 'firewall.policy_packets'] as const).map((name) => [
         name,

@@ -1,11 +1,9 @@
-import type { Context } from '../causes/cause.ts';
-
-/** A view that many causes ask for is made once for each context, and shared: it must not be changed. */
-export function remembered<T>(make: (context: Context) => T): (context: Context) => T {
-  const made = new WeakMap<Context, { value: T }>();
-  return (context) => {
-    const known = made.get(context) ?? { value: make(context) };
-    made.set(context, known);
+/** A view that many causes ask for, of a context or a table, is made once and shared: it must not be changed. */
+export function remembered<K extends object, T>(make: (from: K) => T): (from: K) => T {
+  const made = new WeakMap<K, { value: T }>();
+  return (from) => {
+    const known = made.get(from) ?? { value: make(from) };
+    made.set(from, known);
     return known.value;
   };
 }

@@ -1,7 +1,10 @@
 import type { Context } from '../causes/cause.ts';
+import { groupBy } from '../group-by.ts';
 import type { Delta } from '../model.ts';
+import type { Fact, Value } from '../parsers/index.ts';
 import type { Socket } from '../parsers/sockets.ts';
 import { endpointText, socketName } from '../parsers/sockets.ts';
+import { remembered } from './remembered.ts';
 
 /** A socket and how its own drop counter moved. */
 export interface LocalSocket extends Socket {
@@ -14,27 +17,23 @@ export interface LocalSocket extends Socket {
  * All sockets of the newest capture that has any, each once: /proc/net knows drops, ss the backlog limit, netstat the
  * process, and what one leaves out another adds.
  */
-export function socketsOf(context: Context): LocalSocket[] {
-  return mergeTables(context.all('sockets').map(({ value }) => value.sockets)).map((socket) => {
+export const socketsOf = remembered((context: Context): readonly LocalSocket[] =>
+  [...mergeTables(context.all('sockets')).values()].map((socket) => {
     const dropped = context.counter('socket.drops', { socket: socket.name });
     return dropped === undefined ? socket : { ...socket, dropped };
-  });
-}
+  }),
+);
 
-/** The same for each capture, oldest first, without counters: for queues that stay full. */
-export function socketHistory(context: Context): LocalSocket[][] {
-  const tables = new Map<number, Socket[][]>();
-  for (const { capture, value } of context.history('sockets')) {
-    tables.set(capture, [...(tables.get(capture) ?? []), value.sockets]);
-  }
-  return [...tables.values()].map(mergeTables);
-}
+/** The same for each capture, oldest first, by name and without counters: for queues that stay full. */
+export const socketHistory = remembered((context: Context): readonly ReadonlyMap<string, LocalSocket>[] =>
+  [...groupBy(context.history('sockets'), ({ capture }) => capture).values()].map(mergeTables),
+);
 
-function mergeTables(tables: readonly (readonly Socket[])[]): LocalSocket[] {
+function mergeTables(tables: readonly Fact<Value<'sockets'>>[]): Map<string, LocalSocket> {
   const merged = new Map<string, LocalSocket>();
-  for (const sockets of tables) {
+  for (const { value } of tables) {
     const seen = new Map<string, number>();
-    for (const socket of sockets) {
+    for (const socket of value.sockets) {
       const plain = socketName(socket);
       const nth = (seen.get(plain) ?? 0) + 1;
       seen.set(plain, nth);
@@ -42,7 +41,19 @@ function mergeTables(tables: readonly (readonly Socket[])[]): LocalSocket[] {
       merged.set(name, both(socket, merged.get(name), name));
     }
   }
-  return [...merged.values()];
+  return merged;
+}
+
+/** In how many captures that show sockets this one was like that. */
+export function capturesWhere(
+  context: Context,
+  { name }: LocalSocket,
+  isSo: (socket: LocalSocket) => boolean,
+): number {
+  return socketHistory(context).filter((sockets) => {
+    const then = sockets.get(name);
+    return then !== undefined && isSo(then);
+  }).length;
 }
 
 /** What two tables say of one socket; the first prevails, and each may have details (ss -i, ss -m) of its own. */
@@ -61,7 +72,7 @@ export function listenersOf(context: Context): LocalSocket[] {
  * newest capture would show. Ephemeral ports come and go, and so do programs that talk to this host only.
  */
 export function earlierServices(context: Context): { still: LocalSocket[]; gone: LocalSocket[] } {
-  const captures = socketHistory(context).map((sockets) => sockets.filter(waits));
+  const captures = socketHistory(context).map((sockets) => [...sockets.values()].filter(waits));
   const latest = captures.pop() ?? [];
   const place = ({ protocol, local: { port } }: LocalSocket) => `${protocol} ${port}`;
   const taken = new Set(latest.map(place));

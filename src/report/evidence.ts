@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Evidence, Finding } from '../model.ts';
 import { counterKey } from './deltas.ts';
 import type { Excerpts, Part } from './excerpts.ts';
@@ -23,10 +24,7 @@ export function quoting(finding: Finding, view: View, excerpts: Excerpts): Quote
   const claimed = new Set(finding.claims.map(counterKey));
   const title = view.title(finding.cause);
   return (evidence, prefix = '', known = '') => {
-    const byPlace = new Map<string, Evidence[]>();
-    for (const piece of evidence)
-      byPlace.set(placeOf(piece), [...(byPlace.get(placeOf(piece)) ?? []), piece]);
-    return [...byPlace.values()].flatMap((pieces, index) => {
+    return [...groupBy(evidence, placeOf).values()].flatMap((pieces, index) => {
       const [first] = pieces;
       if (!first) return [];
       const id = `evidence-${finding.cause}-${prefix}${index + 1}`;

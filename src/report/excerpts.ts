@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Delta, Evidence, Report } from '../model.ts';
 import { shortened } from './clean.ts';
 import { counterKey, samplesOf } from './deltas.ts';
@@ -49,10 +50,11 @@ export class Excerpts {
 
   /** All raw lines by file, in the order of path and number. */
   files(): RawFile[] {
-    const files = new Map<string, RawLine[]>();
     const lines = [...this.#lines.values()].sort((a, b) => byText(a.path, b.path) || a.number - b.number);
-    for (const { path, ...line } of lines) files.set(path, [...(files.get(path) ?? []), line]);
-    return [...files].map(([path, inside]) => ({ path: shortened(path), lines: inside }));
+    return [...groupBy(lines, ({ path }) => path)].map(([path, inside]) => ({
+      path: shortened(path),
+      lines: inside,
+    }));
   }
 
   #register(key: string, { path, line, excerpt }: Evidence, parts: Part[]): RawLine | undefined {

@@ -3,6 +3,8 @@
  * `commands/`, named after the command; or files of any name, known by their content. What somebody made by hand when
  * no collector could be run.
  */
+
+import { groupBy } from '../../group-by.ts';
 import { answerOf, claimText } from './by-content.ts';
 import { looseCommand } from './command-names.ts';
 import { outputsOf } from './console-session.ts';
@@ -35,12 +37,10 @@ export const loose: Layout = {
  * is a capture of its own. All else belongs to the last.
  */
 function readingsIn(tree: Tree): Tree[] {
-  const byOrigin = new Map<string, Kept[]>();
-  for (const kept of [...tree.kept.values()].flatMap((one) => answersIn(one, tree))) {
-    const { origin, byContent } = kept.claim;
-    const key = byContent && !isLog(kept) ? origin : `\0${kept.inner}`;
-    byOrigin.set(key, [...(byOrigin.get(key) ?? []), kept]);
-  }
+  const answers = [...tree.kept.values()].flatMap((one) => answersIn(one, tree));
+  const byOrigin = groupBy(answers, (kept) =>
+    kept.claim.byContent && !isLog(kept) ? kept.claim.origin : `\0${kept.inner}`,
+  );
   const captures = Math.max(1, ...[...byOrigin.values()].map(({ length }) => length));
   return Array.from({ length: captures }, (_, capture) => {
     const kept = [...byOrigin.values()].flatMap((answers) => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import type { Delta, Finding, Scope } from '../../model.ts';
 import { formatPercent } from '../../texts/render.ts';
 import { samplesOf } from '../deltas.ts';
@@ -14,9 +15,7 @@ const maxBars = 16;
 /** Pictures of what a finding rests on: by CPU, queue or device; over time; now against before; by instance. */
 export function chartsOf(finding: Finding, view: View): Chart[] {
   const claimed = claimedDeltas(finding, view);
-  const byName = new Map<string, Delta[]>();
-  for (const delta of claimed) byName.set(delta.name, [...(byName.get(delta.name) ?? []), delta]);
-  const charts = [...byName.values()].flatMap(
+  const charts = [...groupBy(claimed, ({ name }) => name).values()].flatMap(
     (deltas) => (deltas.length > 1 ? scopesChart(deltas, view) : timeChart(deltas[0], view)) ?? [],
   );
   const different = charts.filter(

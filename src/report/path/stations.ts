@@ -1,4 +1,5 @@
 import { meaningOf } from '../../counters/names.ts';
+import { groupBy } from '../../group-by.ts';
 import type { Delta, Finding, Layer, LedgerLine, Verdict } from '../../model.ts';
 import { anchorOf } from '../findings.ts';
 import type { View } from '../view.ts';
@@ -34,21 +35,26 @@ const strongest: readonly Verdict[] = ['problem', 'suspect', 'past', 'risk', 'ok
 
 /** What is known of each layer in each direction: its findings tell the state, the ledger the numbers. */
 export function stationsOf(view: View): Station[] {
-  const checks = new Map<string, Finding[]>();
-  for (const finding of view.report.findings) {
+  const placed = view.report.findings.flatMap((finding) => {
     const layer = view.layer(finding.cause);
-    if (layer === undefined) continue;
-    const key = `${layer} ${directionOf(finding, layer, view)}`;
-    checks.set(key, [...(checks.get(key) ?? []), finding]);
-  }
-  const lines = new Map<string, LedgerLine[]>();
-  for (const line of view.report.ledger.filter(concernsHost)) {
-    const key = `${line.layer} ${line.direction}`;
-    lines.set(key, [...(lines.get(key) ?? []), line]);
-  }
+    return layer ? [{ finding, key: `${layer} ${directionOf(finding, layer, view)}` }] : [];
+  });
+  const checks = groupBy(placed, ({ key }) => key);
+  const lines = groupBy(
+    view.report.ledger.filter(concernsHost),
+    ({ layer, direction }) => `${layer} ${direction}`,
+  );
   return [...new Set([...checks.keys(), ...lines.keys()])].map((key) => {
     const [layer, direction] = key.split(' ') as [Layer, Direction];
-    return { layer, direction, ...stationOf(checks.get(key) ?? [], lines.get(key) ?? [], view) };
+    return {
+      layer,
+      direction,
+      ...stationOf(
+        (checks.get(key) ?? []).map(({ finding }) => finding),
+        lines.get(key) ?? [],
+        view,
+      ),
+    };
   });
 }
 
