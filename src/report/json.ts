@@ -75,13 +75,20 @@ export function renderJson(report: Report, options: ViewOptions): string {
     absences: report.absences.map((absence) => ({ ...absence, reason: told(absence.reason) })),
     notes: report.notes.map((note) => ({ ...note, message: told(note.message) })),
   };
-  const text = JSON.stringify(
-    plain,
-    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
-    2,
-  );
-  return `${printable(text)}\n`;
+  const parts = Object.entries(plain)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `  "${key}": ${tables.has(key) ? byLines(value as unknown[]) : indented(value)}`);
+  return `${printable(`{\n${parts.join(',\n')}\n}`)}\n`;
 }
+
+/** Thousands of entries of one shape: a line each. */
+const tables = new Set(['counters', 'unexplained']);
+
+const written = (value: unknown, space?: number) =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner), space);
+const indented = (value: unknown) => written(value, 2).replaceAll('\n', '\n  ');
+const byLines = (entries: readonly unknown[]) =>
+  entries.length === 0 ? '[]' : `[\n${entries.map((entry) => `    ${written(entry)}`).join(',\n')}\n  ]`;
 
 function plainGuide({ id, title, steps }: WalkedGuide, told: Told) {
   return {
