@@ -10,7 +10,7 @@
  * @property {boolean} [node] May use Node's own modules.
  * @property {string} reason
  */
-const model = '^src/model\\.ts$';
+const model = '^src/(model|group-by)\\.ts$';
 const parsers = '^src/parsers/';
 const counters = '^src/counters/';
 const host = '^src/host/';

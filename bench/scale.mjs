@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
-/** What a large host's tables look like: `n` entries at capture 1 or 2, by what the host was asked. */
+/** What a large host's tables look like: `n` entries at capture 1 or 2, by what the host was asked, and in which namespace. */
 /** @type {Record<string, { n: number, files: (n: number, capture: number) => Record<string, string> }>} */
 const tables = {
   'iptables, a block list': {
@@ -125,6 +125,24 @@ const tables = {
       '/proc/stat': `cpu  1 1 1 1 1 1 1 1 0 0\n${each(n, (i) => `cpu${i} ${capture * 10} 0 ${capture * 10} ${capture * 100} 0 0 ${capture * i} 0 0 0\n`).join('')}`,
     }),
   },
+  'network namespaces': {
+    n: 200,
+    files: (n, capture) =>
+      Object.fromEntries(
+        each(n, (i) => [
+          [
+            `pod-${i}\0/proc/net/snmp`,
+            `Ip: InReceives InDelivers InDiscards\nIp: ${capture * 100} ${capture * 90} ${capture * (i % 2)}\nTcp: ActiveOpens RetransSegs OutSegs\nTcp: ${capture * 10} ${capture} ${capture * 100}\n`,
+          ],
+          [
+            `pod-${i}\0/proc/net/netstat`,
+            `TcpExt: ListenOverflows ListenDrops TCPTimeouts\nTcpExt: ${capture * (i % 3)} ${capture * (i % 3)} ${capture}\n`,
+          ],
+          [`pod-${i}\0ip -d -s -s link`, link(i, capture)],
+          [`pod-${i}\0ss -ltnmep`, listeners(3)],
+        ]).flat(),
+      ),
+  },
   processes: {
     n: 20_000,
     files: (n) => ({
@@ -221,8 +239,9 @@ async function timer(/** @type {any} */ program) {
  * @param {(about: { path: string, origin: string, netns: string }, bytes: Uint8Array) => any} wholeFile
  */
 function withFiles(known, texts, wholeFile) {
-  const made = Object.entries(texts).map(([origin, text]) =>
-    wholeFile({ path: `grown/${origin}`, origin, netns: '' }, new TextEncoder().encode(text)),
-  );
+  const made = Object.entries(texts).map(([place, text]) => {
+    const [origin = '', netns = ''] = place.split('\0').reverse();
+    return wholeFile({ path: `grown/${netns}/${origin}`, origin, netns }, new TextEncoder().encode(text));
+  });
   return [...made, ...known.filter(({ origin, netns }) => netns !== '' || !(origin in texts))];
 }

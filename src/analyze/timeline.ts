@@ -1,8 +1,6 @@
 import type { CaptureClock } from '../counters/clock.ts';
-import { sumOverCpus } from '../counters/cpus.ts';
+import { cpusAsOne } from '../counters/cpus.ts';
 import { meaningOf } from '../counters/names.ts';
-import { scopeKey } from '../counters/series.ts';
-import { groupBy } from '../group-by.ts';
 import type { Delta, Message, SettingChange, Step, TimelineEntry } from '../model.ts';
 import { historyOf } from './history.ts';
 import { loggedOf } from './logged.ts';
@@ -28,7 +26,7 @@ export function timelineOf(input: TimelineInput): TimelineEntry[] {
     ),
     ...decisions.flatMap((message) => resetEntry(message, clocks)),
     ...settings.flatMap((change) => settingEntry(change, clocks)),
-    ...withoutCpus(deltas).flatMap((delta) => counterEntries(delta, clocks)),
+    ...cpusAsOne(deltas).flatMap((delta) => counterEntries(delta, clocks)),
     ...loggedOf(facts, clocks),
     ...historyOf(facts, clocks),
   ];
@@ -62,17 +60,6 @@ function settingEntry(
     ...(to === undefined ? {} : { to }),
   });
   return entryAt(clocks[capture], { kind: 'setting', message, scope, ...(evidence ? { evidence } : {}) });
-}
-
-/** A counter that every CPU has is one. */
-function withoutCpus(deltas: readonly Delta[]): Delta[] {
-  const isOne = ({ scope }: Delta) => scope.cpu === undefined;
-  const perCpu = groupBy(
-    deltas.filter((delta) => !isOne(delta)),
-    ({ name, scope: { cpu: _, ...scope } }) => scopeKey(name, scope),
-  );
-  const sums = [...perCpu.values()].flatMap((cpus) => sumOverCpus(cpus) ?? []);
-  return [...deltas.filter(isOne), ...sums];
 }
 
 /** Bad counters: one entry for each stretch of windows in which one rose without a pause. */

@@ -1,4 +1,6 @@
+import { groupBy } from '../group-by.ts';
 import type { Delta, Step } from '../model.ts';
+import { scopeKey } from './series.ts';
 
 /**
  * One counter of all CPUs as one: softnet, connection tracking, interrupts. Each CPU's delta is taken for itself, since
@@ -48,4 +50,15 @@ function stepsOf(deltas: readonly Delta[], busiest: Delta): Step[] {
 
 function isSame(a: Step, b: Step): boolean {
   return a.from.capture === b.from.capture && a.to.capture === b.to.capture;
+}
+
+/** A counter that every CPU has is one. */
+export function cpusAsOne(deltas: readonly Delta[]): Delta[] {
+  const isOne = ({ scope }: Delta) => scope.cpu === undefined;
+  const perCpu = groupBy(
+    deltas.filter((delta) => !isOne(delta)),
+    ({ name, scope: { cpu: _, ...scope } }) => scopeKey(name, scope),
+  );
+  const sums = [...perCpu.values()].flatMap((cpus) => sumOverCpus(cpus) ?? []);
+  return [...deltas.filter(isOne), ...sums];
 }

@@ -1,13 +1,11 @@
-import { groupBy } from '../group-by.ts';
 import type { Delta, Layer, Scope } from '../model.ts';
 import { layers } from '../model.ts';
 import { amountIn, Book } from './book.ts';
-import { sumOverCpus } from './cpus.ts';
+import { cpusAsOne } from './cpus.ts';
 import { outOf } from './denominators.ts';
 import { compareKeys } from './keys.ts';
 import type { CounterMeaning } from './names.ts';
 import { meaningOf } from './names.ts';
-import { scopeKey } from './series.ts';
 
 export interface TableOptions {
   /** Only counters of this layer. */
@@ -76,15 +74,6 @@ function courseOf(delta: Delta): number[] {
   }
   const timed = delta.steps.every((step) => step.seconds !== undefined);
   return delta.steps.map(({ increase, seconds }) => Number(increase) / (timed ? (seconds ?? 1) : 1));
-}
-
-function cpusAsOne(deltas: readonly Delta[]): Delta[] {
-  const groups = groupBy(deltas, ({ name, scope: { cpu, ...scope } }) =>
-    cpu === undefined ? scopeKey(name, scope) : `all CPUs ${scopeKey(name, scope)}`,
-  );
-  return [...groups.values()].flatMap((group) =>
-    group[0]?.scope.cpu === undefined ? group : (sumOverCpus(group) ?? []),
-  );
 }
 
 function isWanted(

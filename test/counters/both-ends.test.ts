@@ -240,6 +240,16 @@ describe('what decides', () => {
     expect(ends(...traffic, { sender: [{ lost: 49n, direction: 'out' }] })[0]).toBe('unclear');
   });
 
+  test('what was dropped before TCP has arrived, also where IP printed no counters', () => {
+    const ledger: LedgerLine[] = [
+      { direction: 'in', layer: 'netfilter', scope: {}, parts: [], lost: 40n },
+      { direction: 'in', layer: 'tcp', scope: {}, parts: [], lost: 7n },
+    ];
+    const server = { ...host('server', { in: 950 }), ledger };
+    const [direction] = withPeer(server, host('client', { out: 1000, again: 100 })).directions;
+    expect(direction?.arrived).toBe(990n);
+  });
+
   test('counters that are not printed say nothing', () => {
     const of = (values: Record<string, number>) => {
       const files = [0, 1].map((i) => ({
