@@ -1,5 +1,5 @@
 import type { DropRule } from '../host/drop-rules.ts';
-import { describeRule, dropRulesOf } from '../host/drop-rules.ts';
+import { describeRule, dropRulesOf, dropsInvalid } from '../host/drop-rules.ts';
 import { loggedEvents } from '../host/kernel-events.ts';
 import { changeSetting } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
@@ -9,6 +9,7 @@ import { cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
+import { mayBeInvalid, mostlyHandshakes, sentAgain } from './retransmission.ts';
 
 const liberal = 'net.netfilter.nf_conntrack_tcp_be_liberal';
 
@@ -32,6 +33,7 @@ const texts = {
     'rules drop {n} packets as INVALID[[, {share:percent} of what arrived]]: so few are late packets of connections that are over',
   'not-dropped': '{n} packets were INVALID, and no rule that we know of drops them',
   'no-rule': 'no rule drops INVALID packets',
+  'sent-again': 'TCP sent {n} segments again in the same time: the ACKs that it waited for may be among them',
   'log-names': 'the kernel says what is wrong with one of them',
   'see-which':
     'See which packets they are, and whether their other direction passes this host as well: without the first SYN, or with half of the traffic, tracking cannot follow',
@@ -77,7 +79,8 @@ export default defineCause({
       return invalid.n > 0n ? quiet('not-dropped', invalid.args) : quiet('ok');
     }
     if (movement.verdict === 'ok') return quiet('ok');
-    const severity = severityOf(movement);
+    const harm = harmOf(context);
+    const severity = severityOf(movement, harm);
     if (movement.verdict !== 'past' && severity === 'info') return quiet('noise', movement.args);
     const { verdict, share } = movement;
     const worst = worstRule(counted, movement) ?? rules[0];
@@ -85,10 +88,16 @@ export default defineCause({
     return {
       verdict,
       severity,
-      certainty: dropped && verdict === 'problem' ? 'likely' : 'possible',
+      certainty: (dropped ?? harm) && verdict === 'problem' ? 'likely' : 'possible',
       summary: say(id, { ...movement.args, rule: worst && describeRule(worst.rule) }),
       ...(share === undefined ? {} : { share }),
-      evidence: evidenceOf(context, movement, worst, say),
+      evidence: [
+        ...evidenceOf(context, movement, worst, say),
+        ...(harm?.deltas ?? []).map((delta) => ({
+          ...citeCounter(delta),
+          meaning: say('sent-again', harm?.args),
+        })),
+      ],
       claims,
       remedies: verdict === 'past' ? [] : remediesOf(context, say),
       confirm: [say('log-them')],
@@ -102,15 +111,24 @@ export default defineCause({
   },
 });
 
-const dropsInvalid = ({ rule: { matches } }: DropRule) =>
-  matches.states?.includes('INVALID') === true && !matches.states.includes('NEW');
+/** Segments sent again in the same time, one in a hundred or more, for which these drops may be the reason. */
+function harmOf(context: Context): Movement | undefined {
+  const again = sentAgain(context);
+  if (!again || again.n < 10n || (again.share ?? 0) < 0.01) return undefined;
+  return mayBeInvalid(context, again) && !mostlyHandshakes(context, again) ? again : undefined;
+}
 
-/** Connections that end leave late packets behind: below one in a thousand they tell nothing. */
-function severityOf({ n, share, rate, verdict }: Movement): Severity {
+/**
+ * Connections that end leave late packets behind: below one in a thousand they tell nothing. A step more where TCP
+ * suffers: that is then told as a consequence of this.
+ */
+function severityOf({ n, share, rate, verdict }: Movement, harm: Movement | undefined): Severity {
+  const [many, some] = harm ? (['high', 'medium'] as const) : (['medium', 'low'] as const);
   if (verdict === 'past' || n < 10n) return 'info';
-  if (share === undefined) return verdict === 'problem' && rate !== undefined && rate >= 1 ? 'low' : 'info';
-  if (share >= 0.01) return verdict === 'problem' ? 'medium' : 'low';
-  return share >= 0.001 && verdict === 'problem' ? 'low' : 'info';
+  if (verdict !== 'problem') return share !== undefined && share >= 0.01 ? 'low' : 'info';
+  if (share === undefined) return rate !== undefined && rate >= 1 ? some : 'info';
+  if (share >= 0.01) return many;
+  return share >= 0.001 ? some : 'info';
 }
 
 function worstRule(rules: readonly DropRule[], { deltas }: Movement): DropRule | undefined {

@@ -35,6 +35,26 @@ export function isLoud(movement: Movement | undefined): boolean {
   return movement?.share !== undefined && movement.share >= 0.2;
 }
 
+const lower: Record<Severity, Severity> = {
+  critical: 'high',
+  high: 'medium',
+  medium: 'low',
+  low: 'low',
+  info: 'info',
+};
+
+/**
+ * Fewer than ten packets may be a stray or a scanner. One step only, where other losses are `low`: the filter drops every
+ * packet that comes, and a client that tries once sends no more than a handful.
+ */
+export function lowerIfFew<T extends Judged>(
+  judged: T,
+  { movement, asked }: { movement: Movement | undefined; asked: boolean },
+): T {
+  const few = movement !== undefined && movement.n > 0n && movement.n < 10n && !asked;
+  return few ? { ...judged, severity: lower[judged.severity] } : judged;
+}
+
 /** 'tcp 0.0.0.0:8080 (nginx, pid 4)', the first three; undefined for none. */
 export function nameServices(services: readonly Service[]): string | undefined {
   const named = services.slice(0, 3).map(({ protocol, socket }) => `${protocol} ${describeSocket(socket)}`);

@@ -12,7 +12,15 @@ import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { InferredDrops } from './filter.ts';
-import { droppedBeforeIp, inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
+import {
+  droppedBeforeIp,
+  inferredDrops,
+  isLoud,
+  lowerIfFew,
+  nameServices,
+  unsentBy,
+  worstOf,
+} from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
@@ -88,8 +96,12 @@ interface Case extends DropRule {
   /** Services whose new connections end at this rule always, or under its further conditions. */
   always: Service[];
   sometimes: Service[];
+  /** One of them is what the customer complains about. */
+  asked: boolean;
   /** An earlier rule accepts some of them: a limit, a list of addresses. */
   spared: boolean;
+  /** By where they come from, and by nothing else. */
+  listed: boolean;
   /** What IP received and nobody got: all that tells of a rule without a counter. */
   missing: InferredDrops | undefined;
   /** At the hook ingress, the same: what IP did not see. */
@@ -187,6 +199,7 @@ function casesOf(context: Context): Case[] {
     const possible = touching.get(rule) ?? [];
     // All that comes from outside comes in on some interface.
     const hits = !rule.delta && isByInterface(context, rule.rule) ? [...certain, ...possible] : certain;
+    const sparing = hits.flatMap(({ fate }) => fate.sometimes.filter(({ action }) => action === 'accept'));
     return {
       ...rule,
       movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
@@ -196,7 +209,9 @@ function casesOf(context: Context): Case[] {
         ? undefined
         : inferredDrops(context, new Set(hits.map(({ family }) => family))),
       always: unique(hits),
-      spared: hits.some(({ fate }) => fate.sometimes.some(({ action }) => action === 'accept')),
+      asked: [...hits, ...possible].some(({ service }) => service.port === context.focus.port),
+      spared: sparing.length > 0,
+      listed: sparing.length > 0 && sparing.every(isByOrigin),
       sometimes: unique(possible),
       socketsKnown: context.latest('sockets') !== undefined,
     };
@@ -233,10 +248,18 @@ function abbreviated({ rule: { packets } }: DropRule): Movement | undefined {
   };
 }
 
+const isByOrigin = ({ matches: { source, inInterface } }: FirewallRule) =>
+  source !== undefined || inInterface !== undefined;
+
 const unique = (hits: { service: Service }[]) => [...new Set(hits.map(({ service }) => service))];
 
-/** Undefined: the rule has not counted anything, and hits nothing that we know of. */
 function judge(one: Case): Judgement | undefined {
+  const judgement = judgeAlike(one);
+  return judgement && lowerIfFew(judgement, one);
+}
+
+/** However many it dropped. Undefined: the rule has not counted anything, and hits nothing that we know of. */
+function judgeAlike(one: Case): Judgement | undefined {
   const { movement, hooks } = one;
   const moved = movement !== undefined && movement.n > 0n ? movement.verdict : undefined;
   if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
@@ -264,6 +287,7 @@ function onPaper({ socketsKnown, rule, delta }: Case): Judgement | undefined {
 
 function judgeAimed(one: Case, moved: Verdict | undefined): Judgement | undefined {
   const id = one.rule.action === 'reject' ? 'rejected' : 'service';
+  if (moved && one.listed && !one.asked) return someOf(one, moved);
   if (moved === 'problem') return { id, verdict: moved, severity: 'critical' };
   if (moved) return { id, verdict: moved, severity: 'high', certainty: 'likely' };
   if (one.spared) return undefined;
@@ -282,7 +306,7 @@ function judgeUncounted({ missing, early, always }: Case): Judgement {
   return { id: 'swallowed-maybe', verdict: 'suspect', severity, certainty: 'possible' };
 }
 
-/** From some addresses, above some rate: a block list or a limit that may be meant so. */
+/** From some addresses or from all but some, above some rate: a list or a limit that may be meant so. */
 function someOf(one: Case, moved: Verdict): Judgement {
   const severity = isLoud(one.movement) ? 'high' : one.rule.matches.destinationPorts ? 'medium' : 'low';
   const id = one.rule.action === 'reject' ? 'rejected-some' : 'service-some';

@@ -9,7 +9,7 @@ import type { Certainty, Instance, Remedy, Severity, Verdict } from '../model.ts
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { InferredDrops } from './filter.ts';
-import { inferredDrops, isLoud, nameServices, unsentBy, worstOf } from './filter.ts';
+import { inferredDrops, isLoud, lowerIfFew, nameServices, unsentBy, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, instance, meanwhile, movementOf } from './grade.ts';
 
@@ -173,8 +173,9 @@ function judge(one: Case): Judgement {
       certainty: moved === 'problem' ? 'likely' : 'possible',
     };
   if (hook === 'output' || hook === 'postrouting')
-    return judgeOther('own-traffic', moved, one.opens ? 'medium' : 'high');
-  if (hook === 'forward') return judgeOther('forwarded', moved, isLoud(one.movement) ? 'high' : 'low');
+    return lowerIfFew(judgeOther('own-traffic', moved, one.opens ? 'medium' : 'high'), one);
+  if (hook === 'forward')
+    return lowerIfFew(judgeOther('forwarded', moved, isLoud(one.movement) ? 'high' : 'low'), one);
   return judgeInput(one, moved);
 }
 
@@ -189,7 +190,10 @@ function judgeInput(one: Case, moved: Verdict | undefined): Judgement {
   if (moved === 'past') return { id: 'past', verdict: 'past', severity: 'info' };
   if (moved && one.hidden.length > 0) {
     if (isLoud(one.movement))
-      return { id: 'hidden', verdict: moved, severity: moved === 'problem' ? 'critical' : 'high' };
+      return lowerIfFew(
+        { id: 'hidden', verdict: moved, severity: moved === 'problem' ? 'critical' : 'high' },
+        one,
+      );
     return moved === 'problem'
       ? { id: 'hidden', verdict: moved, severity: 'low' }
       : { id: 'hidden', verdict: 'risk', severity: 'low' };

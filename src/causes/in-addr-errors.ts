@@ -1,4 +1,7 @@
+import { forwardingOf } from '../host/forwarding.ts';
 import { inNamespace } from '../host/shell.ts';
+import type { Delta } from '../model.ts';
+import type { Context } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { concludeCounted, nothingPrinted } from './counted.ts';
 
@@ -6,7 +9,7 @@ export default defineCause({
   id: 'in-addr-errors',
   layer: 'ip',
   per: 'netns',
-  needs: ['Ip.InAddrErrors'],
+  needs: [['Ip.InAddrErrors', 'Ip6.InAddrErrors']],
   verdicts: ['problem', 'suspect', 'past', 'ok'],
   lookAlike: 'no-route',
   texts: {
@@ -23,7 +26,7 @@ export default defineCause({
     ok: 'no packet arrived for an address that is not ours',
     look: 'See who sends them and for which address; then correct the route or the virtual address',
   },
-  references: ['net/ipv4/route.c: ip_error', 'net/ipv6/ip6_input.c'],
+  references: ['net/ipv4/route.c: ip_error', 'net/ipv6/ip6_output.c: ip6_forward'],
 
   evaluate(context, say) {
     const told = concludeCounted(context, say, {
@@ -51,7 +54,13 @@ export default defineCause({
           who: 'network',
         },
       ],
-      consequenceOf: ['forwarding-disabled'],
+      consequenceOf: told.movement.deltas.every((delta) => isNotForwarded(context, delta))
+        ? ['forwarding-disabled']
+        : [],
     };
   },
 });
+
+/** Where one family is forwarded, what is counted of it has another reason than the other family, which is not. */
+const isNotForwarded = (context: Context, { name }: Delta) =>
+  forwardingOf(context, name === 'Ip6.InAddrErrors' ? 'inet6' : 'inet')?.off === true;

@@ -5,7 +5,8 @@ import { endpointText, socketsOf } from '../host/sockets.ts';
 import type { Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { citeCounter, verdictOf } from './grade.ts';
+import { citeCounter, movementOf, verdictOf } from './grade.ts';
+import { mayBeInvalid } from './retransmission.ts';
 
 const texts = {
   title: 'Path MTU black hole: large packets vanish',
@@ -84,6 +85,7 @@ export default defineCause({
         'firewall-drop-rule',
         'firewall-policy-drop',
         'icmp-blocked',
+        ...(timeouts && mayBeInvalid(context, movementOf([timeouts])) ? ['conntrack-invalid'] : []),
       ],
     };
   },

@@ -6,10 +6,10 @@ import { capped, nothingPrinted } from './counted.ts';
 import type { Gaps } from './gaps.ts';
 import { gapsOf } from './gaps.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, concludeLoss, meanwhile, movementOf } from './grade.ts';
+import { citeCounter, claim, concludeLoss, meanwhile } from './grade.ts';
 import type { Needless } from './needless.ts';
 import { needlessOf } from './needless.ts';
-import { mostFailHere } from './retransmission.ts';
+import { mayBeInvalid, mostFailHere, mostlyHandshakes, sentAgain } from './retransmission.ts';
 
 const texts = {
   title: 'Many TCP segments are sent again',
@@ -58,10 +58,8 @@ export default defineCause({
   references: ['net/ipv4/tcp_output.c: __tcp_retransmit_skb', 'RFC 5681', 'RFC 8985'],
 
   evaluate(context, say) {
-    const retransmitted = context.counter('Tcp.RetransSegs');
-    const sent = context.counter('Tcp.OutSegs');
-    if (!retransmitted) return nothingPrinted('Tcp.RetransSegs');
-    const movement = movementOf([retransmitted], { seen: [sent], within: true });
+    const movement = sentAgain(context);
+    if (!movement) return nothingPrinted('Tcp.RetransSegs');
     const told = concludeLoss(movement, say);
     if (told.verdict === 'past') return told;
     const tooBig = discovered(context, movement);
@@ -79,7 +77,7 @@ export default defineCause({
         ...fromPeer(gaps, say),
         remedies: [],
         confirm: [say('both-ends')],
-        consequenceOf: roots,
+        consequenceOf: rootsOf(context, gaps.movement),
       };
     if (severity === 'info') {
       const summary = say(needless?.mostly ? 'needless' : 'ok', { ...movement.args, needless: needless?.n });
@@ -90,7 +88,7 @@ export default defineCause({
       severity,
       certainty: 'likely',
       evidence: [...told.evidence, ...evidenceOf(context)],
-      claims: [claim(retransmitted)],
+      claims: movement.deltas.map(claim),
       remedies: [
         {
           when: 'investigate',
@@ -104,8 +102,7 @@ export default defineCause({
       ],
       confirm: [say('both-ends')],
       consequenceOf: [
-        ...roots,
-        ...(handshakes ? ['syn-retrans-high'] : []),
+        ...(handshakes ? [...roots, 'syn-retrans-high'] : rootsOf(context, movement)),
         ...(mostFailHere(context) ? ['tx-retrans-fail'] : []),
       ],
     };
@@ -119,14 +116,12 @@ function discovered(context: Context, { verdict, n }: Movement): Delta | undefin
   return isEnough ? tooBig : undefined;
 }
 
-/** Nine of ten are SYNs and SYN-ACKs: another cause tells of those. */
-function mostlyHandshakes(context: Context, { verdict, n }: Movement): boolean {
-  const handshakes = context.counter('TcpExt.TCPSynRetrans');
-  const part = (verdict === 'problem' ? handshakes?.increase : handshakes?.latest.value) ?? 0n;
-  return part * 10n >= n * 9n;
-}
-
 /** Where the loss itself is seen, retransmissions follow from it. */
+const rootsOf = (context: Context, missed: Movement) => [
+  ...roots,
+  ...(mayBeInvalid(context, missed) ? ['conntrack-invalid'] : []),
+];
+
 const roots = [
   'ring-buffer-overflow',
   'netdev-backlog-overflow',

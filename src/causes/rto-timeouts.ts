@@ -2,7 +2,7 @@ import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
 import { capped, nothingPrinted } from './counted.ts';
 import { citeCounter, claim, concludeLoss, movementOf } from './grade.ts';
-import { mostWaitHere } from './retransmission.ts';
+import { mayBeInvalid, mostWaitHere } from './retransmission.ts';
 
 export default defineCause({
   id: 'rto-timeouts',
@@ -76,6 +76,7 @@ export default defineCause({
         'defer-accept-drop',
         'tcp-checksum',
         'syn-retrans-high',
+        ...(mayBeInvalid(context, movement) ? ['conntrack-invalid'] : []),
         ...(mostWaitHere(context) ? ['host-queue-stall'] : []),
       ],
     };

@@ -84,6 +84,11 @@ export function isSpecial({ matches }: FirewallRule): boolean {
   return (states !== undefined && !states.includes('NEW')) || isOther(protocol) || multicast;
 }
 
+/** Drops packets that connection tracking gives to no flow, and lets new ones pass. */
+export function dropsInvalid({ rule: { matches } }: DropRule): boolean {
+  return matches.states?.includes('INVALID') === true && !matches.states.includes('NEW');
+}
+
 /** The hooks from which a chain is reached, directly or by jumps. */
 function hooksOf(firewall: Firewall): (rule: FirewallRule) => ReadonlySet<string> {
   const reached = new Map<string, Set<string>>();

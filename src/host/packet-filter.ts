@@ -4,6 +4,7 @@ import type { Delta, Line } from '../model.ts';
 import type { Firewall, FirewallChain, FirewallRule } from '../parsers/firewall.ts';
 import { coversPort, hookOf } from '../parsers/iptables.ts';
 import { remembered } from './remembered.ts';
+import { isLoopback } from './sockets.ts';
 
 /** The first packet of a flow, to a port of this host. */
 export interface Opening {
@@ -165,8 +166,8 @@ function matchOf({ matches }: FirewallRule, packet: Opening): 'yes' | 'maybe' | 
       : protocol !== undefined && protocol !== packet.protocol
   )
     return 'no';
-  if (!coversPort(destinationPorts, packet.port) || outInterface !== undefined || inInterface === 'lo')
-    return 'no';
+  if (!coversPort(destinationPorts, packet.port) || outInterface !== undefined) return 'no';
+  if (inInterface === 'lo' || isLoopback(source ?? '')) return 'no';
   if (states !== undefined && !states.includes('NEW')) return 'no';
   if (family !== undefined && family !== packet.family) return 'no';
   const further = [inInterface, source, sourcePorts, destination].some(

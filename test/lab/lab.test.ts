@@ -119,7 +119,7 @@ const loud = (analysis: Analysis) =>
 
 /** Protocol counters, for which witness and analyzer have the same names; loss counters keep still after the fault. */
 const compared =
-  /^(TcpExt\.(Listen|TCPReqQFull|SyncookiesSent|IPReversePathFilter|PAWS|TCPMD5)|Udp\.(RcvbufErrors|InErrors|InCsumErrors|NoPorts)|Ip\.(In(Hdr|Addr)Errors|ReasmFails|OutNoRoutes))/;
+  /^(TcpExt\.(Listen|TCPReqQFull|SyncookiesSent|IPReversePathFilter|PAWS|TCPMD5)|Udp\.(RcvbufErrors|InErrors|InCsumErrors|NoPorts)|Ip6?\.(In(Hdr|Addr)Errors|ReasmFails|OutNoRoutes))/;
 
 function expectSameIncreases({ moved, analysis }: { moved: Moved; analysis: Analysis }): void {
   for (const [name, { delta }] of Object.entries(moved.moved)) {

@@ -18,6 +18,9 @@ def load(d):
             p,h=h.split(':',1); v=v.split(':',1)[1]
             for k,x in zip(h.split(),v.split()):
                 r[f'{p}.{k}']=int(x)
+    for l in rd(f'{d}/proc/net/snmp6').splitlines():
+        m=re.match(r'(Ip6|Icmp6|Udp6)(\w+)\s+(\d+)$',l)
+        if m: r[f'{m[1]}.{m[2]}']=int(m[3])
     for l in rd(f'{d}/proc/net/softnet_stat').splitlines():
         x=[int(y,16) for y in l.split()]
         for i,n in ((1,'dropped'),(2,'time_squeeze'),(9,'received_rps'),(10,'flow_limit')):

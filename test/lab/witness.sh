@@ -2,7 +2,7 @@
 # What the kernel counted in the CURRENT network namespace, read with nothing of ours: DIR/proc, DIR/sys, DIR/cmd.
 # Run inside the namespace: ip netns exec NS bash witness.sh DIR
 D=$1; mkdir -p "$D/cmd" "$D/proc/net/stat"; export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
-for f in snmp netstat softnet_stat stat/nf_conntrack stat/arp_cache udp udp6 raw sockstat; do
+for f in snmp snmp6 netstat softnet_stat stat/nf_conntrack stat/arp_cache udp udp6 raw sockstat; do
   cat "/proc/net/$f" >"$D/proc/net/$f" 2>/dev/null; done
 for i in $(ls /sys/class/net); do b=$D/sys/class/net/$i; mkdir -p "$b/statistics"
   for f in carrier_changes carrier_up_count carrier_down_count; do cat "/sys/class/net/$i/$f" >"$b/$f" 2>/dev/null; done

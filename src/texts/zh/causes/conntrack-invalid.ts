@@ -12,6 +12,7 @@ export const conntrackInvalid = {
     '规则将 {n} 个数据包作为 INVALID 丢弃[[，占到达量的 {share:percent}]]：如此之少，只是已结束连接的迟到数据包',
   'not-dropped': '{n} 个数据包为 INVALID，但没有已知的规则丢弃它们',
   'no-rule': '没有规则丢弃 INVALID 数据包',
+  'sent-again': '同一时间内 TCP 重传了 {n} 个报文段：它等待的 ACK 可能就在其中',
   'log-names': '内核说明了其中一个的问题所在',
   'see-which':
     '查看是哪些数据包，以及其反方向是否也经过本机：没看到最初的 SYN，或只看到一半流量，跟踪就无法进行',

@@ -1,0 +1,12 @@
+#!/bin/bash
+# Connection tracking begins when connections are open, and may not pick them up: their ACKs are INVALID, a rule drops them, TCP sends again.
+. "$(dirname "$0")/../lib.sh"
+CAUSE=conntrack-invalid EXPECT='iptl*INVALID*DROP*:20 Tcp.RetransSegs:20' TRAFFIC="20 open connections, the server sends on each of them"
+lab_begin "$0" "${1:-}"
+bg $S $PKT tcp_server --port 8080 --trickle 0.1; wait_listen $S t 8080
+bg $C $PKT tcp_connect --dst $SIP --port 8080 --n 20 --hold 60; sleep 1
+in_ns $S iptables-legacy -A INPUT -p tcp --dport 8080 -m conntrack --ctstate INVALID -j DROP
+fault && sy $S net.netfilter.nf_conntrack_tcp_loose=0
+lab_before
+sleep 4
+lab_after
