@@ -1,28 +1,18 @@
-import { groupBy } from '../group-by.ts';
 import type { DropRule } from '../host/drop-rules.ts';
-import { describeRule, dropRulesOf, isBroad, isSpecial } from '../host/drop-rules.ts';
+import { describeRule, isBroad, isSpecial } from '../host/drop-rules.ts';
 import { openPort } from '../host/open-port.ts';
-import { commandOf, fateOf, filtersOf } from '../host/packet-filter.ts';
+import { commandOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
-import type { Service } from '../host/sockets.ts';
-import { describeSocket, servicesOf } from '../host/sockets.ts';
+import { describeSocket } from '../host/sockets.ts';
 import { unsent } from '../host/unsent.ts';
 import type { Certainty, Evidence, Instance, Line, Message, Remedy, Severity, Verdict } from '../model.ts';
-import type { FirewallRule } from '../parsers/firewall.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import type { InferredDrops } from './filter.ts';
-import {
-  droppedBeforeIp,
-  inferredDrops,
-  isLoud,
-  lowerIfFew,
-  nameServices,
-  unsentBy,
-  worstOf,
-} from './filter.ts';
+import type { Case } from './dropping.ts';
+import { casesOf } from './dropping.ts';
+import { isLoud, lowerIfFew, nameServices, worstOf } from './filter.ts';
 import type { Movement } from './grade.ts';
-import { citeCounter, claim, gradeSinceBoot, instance, movementOf } from './grade.ts';
+import { citeCounter, claim, instance } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
@@ -90,28 +80,6 @@ const texts = {
 type Speak = Say<typeof texts>;
 type TextId = Extract<keyof typeof texts, string>;
 
-/** What a rule is judged by. */
-interface Case extends DropRule {
-  movement: Movement | undefined;
-  /** Services whose new connections end at this rule always, or under its further conditions. */
-  always: Service[];
-  sometimes: Service[];
-  /** One of them is what the customer complains about. */
-  asked: boolean;
-  /** An earlier rule accepts some of them: a limit, a list of addresses. */
-  spared: boolean;
-  /** By where they come from, and by nothing else. */
-  listed: boolean;
-  /** What IP received and nobody got: all that tells of a rule without a counter. */
-  missing: InferredDrops | undefined;
-  /** At the hook ingress, the same: what IP did not see. */
-  early: Movement | undefined;
-  /** Of what this host sends or forwards, the same: what was not sent. */
-  unsent: Movement | undefined;
-  /** False: it is not known which sockets listen. */
-  socketsKnown: boolean;
-}
-
 type Judgement = { id: TextId; verdict: Verdict; severity: Severity; certainty?: Certainty };
 
 export default defineCause({
@@ -175,83 +143,6 @@ const unknown = (line: Line, summary: Message) => ({
   summary,
   evidence: [cite(line, summary)],
 });
-
-function casesOf(context: Context): Case[] {
-  const { firewalls, rules, kept } = dropRulesOf(context);
-  const services = servicesOf(context);
-  const fates = services.flatMap((service) =>
-    [...service.families].map((family) => ({
-      service,
-      family,
-      fate: fateOf(firewalls, { ...service, family }),
-    })),
-  );
-  const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
-  const ending = groupBy(fates, ({ fate: { by } }) => (by && 'text' in by ? kept.get(by) : undefined));
-  const touching = groupBy(
-    fates.flatMap((one) =>
-      [...new Set(one.fate.sometimes.map((rule) => kept.get(rule)))].map((rule) => ({ ...one, rule })),
-    ),
-    ({ rule }) => rule,
-  );
-  return rules.map((rule) => {
-    const certain = ending.get(rule) ?? [];
-    const possible = touching.get(rule) ?? [];
-    // All that comes from outside comes in on some interface.
-    const hits = !rule.delta && isByInterface(context, rule.rule) ? [...certain, ...possible] : certain;
-    const sparing = hits.flatMap(({ fate }) => fate.sometimes.filter(({ action }) => action === 'accept'));
-    return {
-      ...rule,
-      movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
-      unsent: rule.delta ? undefined : unsentOf(context, rule),
-      early: rule.hooks.has('ingress') ? droppedBeforeIp(context, rule.rule) : undefined,
-      missing: rule.hooks.has('ingress')
-        ? undefined
-        : inferredDrops(context, new Set(hits.map(({ family }) => family))),
-      always: unique(hits),
-      asked: [...hits, ...possible].some(({ service }) => service.port === context.focus.port),
-      spared: sparing.length > 0,
-      listed: sparing.length > 0 && sparing.every(isByOrigin),
-      sometimes: unique(possible),
-      socketsKnown: context.latest('sockets') !== undefined,
-    };
-  });
-}
-
-function unsentOf(context: Context, { rule, hooks }: DropRule): Movement | undefined {
-  if (isSpecial(rule)) return undefined;
-  const { tool, table, matches } = rule;
-  const { protocol, family } = matches;
-  if (hooks.has('output')) return unsentBy(context, 'output', { tool, table, protocol, family });
-  return hooks.has('forward') ? unsentBy(context, 'forward', { tool, table, family }) : undefined;
-}
-
-/** Asks for the interface beside protocol and port, for nothing else, and as much came in there as is missing. */
-function isByInterface(context: Context, { matches }: FirewallRule): boolean {
-  const { conditional, source, sourcePorts, destination, inInterface } = matches;
-  const further = [source, sourcePorts, destination].some((condition) => condition !== undefined);
-  if (conditional || further || inInterface === undefined) return false;
-  const came = context.counter('dev.rx_packets', { device: inInterface })?.increase ?? 0n;
-  const missing = inferredDrops(context, new Set(['inet', 'inet6']));
-  return missing !== undefined && missing.n <= came;
-}
-
-/** `iptables -L -v` without -x: '2147K packets' is no series, but it did happen. */
-function abbreviated({ rule: { packets } }: DropRule): Movement | undefined {
-  if (packets === undefined || packets === 0n) return undefined;
-  return {
-    verdict: 'suspect',
-    severity: gradeSinceBoot(packets, undefined),
-    n: packets,
-    deltas: [],
-    args: { n: packets },
-  };
-}
-
-const isByOrigin = ({ matches: { source, inInterface } }: FirewallRule) =>
-  source !== undefined || inInterface !== undefined;
-
-const unique = (hits: { service: Service }[]) => [...new Set(hits.map(({ service }) => service))];
 
 function judge(one: Case): Judgement | undefined {
   const judgement = judgeAlike(one);
