@@ -1,4 +1,5 @@
 import type { Bundle, Message, Note, Wanted } from '../model.ts';
+import { isCollected } from './layouts/dropcause.ts';
 import type { Claim, Kept, Tree } from './layouts/layout.ts';
 import type { Limits } from './limits.ts';
 import { Budget } from './limits.ts';
@@ -88,6 +89,7 @@ export class Reading {
    * known by their content only are used where nothing else is there.
    */
   trees(): Tree[] {
+    this.#disown();
     const roots = [...this.#layouts.keys()].sort();
     const texts = roots.filter((root) => this.#byContentOnly(root));
     const others = roots.filter((root) => !texts.includes(root));
@@ -95,8 +97,50 @@ export class Reading {
     const within = (root: string, other: string) =>
       other !== root && (other === '' || root.startsWith(`${other}/`));
     const outer = others.filter((root) => !others.some((other) => within(root, other) && holds(other)));
-    if (outer.some(holds)) return outer.map((root) => this.#tree(root, this.#roots.get(root)));
-    return this.#textTrees(texts);
+    if (!outer.some(holds)) return this.#textTrees(texts);
+    const beside = texts.filter((text) => !outer.some((root) => within(text, root)));
+    for (const { path } of beside.flatMap((root) => [...(this.#roots.get(root)?.values() ?? [])]))
+      this.note(path, { id: 'input/text-beside', args: {} });
+    return outer.map((root) =>
+      this.#tree(
+        root,
+        this.#withTexts(
+          root,
+          texts.filter((text) => within(text, root)),
+        ),
+      ),
+    );
+  }
+
+  /** What somebody collected by hand may lie in several folders. */
+  #withTexts(root: string, texts: readonly string[]): ReadonlyMap<string, Kept> | undefined {
+    const own = this.#roots.get(root);
+    if ([...(this.#layouts.get(root) ?? [])].some((layout) => layout !== 'loose')) return own;
+    const more = texts.flatMap((text) => [...(this.#roots.get(text)?.values() ?? [])]);
+    const from = root === '' ? 0 : root.length + 1;
+    return new Map([
+      ...(own ?? []),
+      ...more.map((one) => [one.path.slice(from), { ...one, inner: one.path.slice(from) }] as const),
+    ]);
+  }
+
+  /** Numbered folders of somebody's own, with copies of /proc in each: every one is a root. */
+  #disown(): void {
+    for (const [root, kept] of [...this.#roots]) {
+      if (!this.#layouts.get(root)?.has('dropcause') || isCollected(kept.keys())) continue;
+      this.#roots.delete(root);
+      this.#layouts.delete(root);
+      for (const one of kept.values()) {
+        const [number = ''] = one.inner.split('/', 1);
+        const claim: Claim = {
+          ...one.claim,
+          root: root === '' ? number : `${root}/${number}`,
+          layout: 'loose',
+        };
+        this.seen(claim);
+        this.keep({ ...one, claim, inner: one.inner.slice(number.length + 1) });
+      }
+    }
   }
 
   /** Folders of texts are one capture, unless the same was asked in two of them. */

@@ -14,6 +14,8 @@ export const inputTexts = {
   'container-unsupported': 'an archive of a kind that cannot be read',
   'zip-method': 'an entry compressed in a way that cannot be read (method {method})',
   'path-leaves-archive': 'an entry whose path leads out of the archive was left out',
+  'text-beside':
+    'holds the output of a command, but lies outside of what was taken for the capture: not used. Give it as a bundle of its own',
   'duplicate-entry': 'stands in the archive more than once: the last one is used, as when it is unpacked',
   'long-lines': '{lines} lines are longer than {bytes:bytes}: only their beginning was searched',
   'hits-left-out':

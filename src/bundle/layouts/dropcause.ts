@@ -52,6 +52,12 @@ export const dropcause: Layout = {
   },
 };
 
+const manifestOrOutput = /^(?:manifest\.tsv)?$|^\d+\/(?:netns\/[^/]+\/)?(?:cmd|tree|pcap)\//;
+
+/** False: only folders with numbers for names tell of our collector, and anybody may have made those. */
+export const isCollected = (inner: Iterable<string>): boolean =>
+  [...inner].some((path) => manifestOrOutput.test(path));
+
 /** As far as a path tells: a command's name is ambiguous, the manifest's is not. */
 function askedByPath([, , netns = '', kind = '', rest = '']: RegExpExecArray): Omit<Claim, 'root'> {
   if (kind === 'tree') return { origin: '', netns, needs: { mode: 'whole' } };

@@ -10,6 +10,7 @@ import { looseCommand } from './command-names.ts';
 import { outputsOf } from './console-session.ts';
 import { claimBelow, directories, hostFileClaim } from './host-files.ts';
 import type { Kept, Layout, Tree } from './layout.ts';
+import { subjectsOf } from './subjects.ts';
 import { layOutHostFiles } from './tree.ts';
 
 const commandDirectories = directories('cmd', 'cmds', 'commands');
@@ -41,15 +42,32 @@ function readingsIn(tree: Tree): Tree[] {
   const byOrigin = groupBy(answers, (kept) =>
     kept.claim.byContent && !isLog(kept) ? kept.claim.origin : `\0${kept.inner}`,
   );
-  const captures = Math.max(1, ...[...byOrigin.values()].map(({ length }) => length));
+  const questions = [...byOrigin.values()].flatMap(questionsIn);
+  const captures = Math.max(1, ...questions.map(({ length }) => length));
   return Array.from({ length: captures }, (_, capture) => {
-    const kept = [...byOrigin.values()].flatMap((answers) => {
-      const sorted = answers.sort((a, b) => (a.inner < b.inner ? -1 : 1));
-      return sorted[capture - captures + sorted.length] ?? [];
-    });
+    const kept = questions.flatMap((repeated) => repeated[capture - captures + repeated.length] ?? []);
     return { ...tree, kept: new Map(kept.map((one) => [one.inner, one])) };
   });
 }
+
+/** Answers about different devices, or to `ss -ltn` and `ss -lun`, are one reading: only what overlaps was asked again. */
+function questionsIn(answers: readonly Kept[]): Kept[][] {
+  const questions: { about: ReadonlySet<string>; repeated: Kept[] }[] = [];
+  for (const kept of [...answers].sort((a, b) => (a.inner < b.inner ? -1 : 1))) {
+    const about = aboutOf(kept);
+    const known = questions.find((other) => overlap(about, other.about));
+    if (known) known.repeated.push(kept);
+    else questions.push({ about, repeated: [kept] });
+  }
+  return questions.map(({ repeated }) => repeated);
+}
+
+function aboutOf({ claim, bytes }: Kept): ReadonlySet<string> {
+  return subjectsOf(claim.origin, claim.byContent && bytes ? new TextDecoder().decode(bytes) : '');
+}
+
+const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+  a.size === 0 || b.size === 0 || [...a].some((one) => b.has(one));
 
 const isLog = ({ claim: { origin } }: Kept) => /^(dmesg|\/var\/log\/|sar )/.test(origin);
 

@@ -72,6 +72,13 @@ export const shapes: readonly TextShape[] = [
     begins: /^\*(?:filter|nat|mangle|raw|security)$/m,
     holds: /^:\S+ \S+(?: \[|$)/m,
   },
+  // Only -t tells the table: those that see a packet before it is routed begin with that chain.
+  {
+    origin: 'iptables -t nat -nvL',
+    begins: /^Chain PREROUTING \((?:policy \w+|\d+ references)/m,
+    holds: /\b(?:DNAT|SNAT|MASQUERADE|REDIRECT|NETMAP)\b/,
+  },
+  { origin: 'iptables -t mangle -nvL', begins: /^Chain PREROUTING \((?:policy \w+|\d+ references)/m },
   { origin: 'ip6tables -nvL', begins: /^Chain \S+ \((?:policy \w+|\d+ references)/m, holds: /\s::\/0\s/ },
   { origin: 'iptables -nvL', begins: /^Chain \S+ \((?:policy \w+|\d+ references)/m },
   { origin: 'nft list ruleset', begins: /^table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{/m },

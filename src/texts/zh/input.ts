@@ -15,6 +15,7 @@ export const inputTexts: Record<keyof typeof english, string> = {
   'container-unsupported': '无法读取此类归档',
   'zip-method': '有条目的压缩方式无法读取（方法 {method}）',
   'path-leaves-archive': '略去一个条目，其路径指向归档之外',
+  'text-beside': '含有命令输出，但不在所采用的采集之内：未使用。请将其作为单独的包提供',
   'duplicate-entry': '在归档中多次出现：使用最后一个，与解包时一致',
   'long-lines': '有 {lines} 行长于 {bytes:bytes}：只搜索了行首部分',
   'hits-left-out': '略去此日志中部的 {lines} 个匹配行；使用最早和最新的',
