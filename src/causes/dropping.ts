@@ -17,8 +17,8 @@ import { gradeSinceBoot, movementOf } from './grade.ts';
 export interface Case extends DropRule {
   movement: Movement | undefined;
   /** Services whose new connections end at this rule always, or under its further conditions. */
-  always: Service[];
-  sometimes: Service[];
+  always: readonly Service[];
+  sometimes: readonly Service[];
   /** One of them is what the customer complains about. */
   asked: boolean;
   /** An earlier rule accepts some of them: a limit, a list of addresses. */
@@ -35,58 +35,77 @@ export interface Case extends DropRule {
   socketsKnown: boolean;
 }
 
-/** What becomes of the first packet of a service's client. */
-interface Hit {
-  service: Service;
+/** Services whose clients' first packets have one fate. */
+interface Way {
+  number: number;
+  services: ReadonlySet<Service>;
   family: Family;
   fate: Fate;
 }
 
 export function casesOf(context: Context): Case[] {
-  const { rules, ending, touching } = hitsOf(context, dropRulesOf(context));
+  const { rules, ending, touching } = waysOf(context, dropRulesOf(context));
   const seen = [context.counter('Ip.InReceives'), context.counter('Ip6.InReceives')];
   const socketsKnown = context.latest('sockets') !== undefined;
+  const servicesOn = gathering();
   return rules.map((rule) => {
     const [certain, possible] = [ending.get(rule) ?? [], touching.get(rule) ?? []];
     // All that comes from outside comes in on some interface.
     const hits = !rule.delta && isByInterface(context, rule.rule) ? [...certain, ...possible] : certain;
+    const [always, sometimes] = [servicesOn(hits), servicesOn(possible)];
+    const sparing = hits.flatMap(({ fate }) => fate.sometimes.filter(({ action }) => action === 'accept'));
     return {
       ...rule,
-      ...reachOf(context, hits, possible),
       ...inferredOf(context, rule, hits),
       movement: movementOf([rule.delta], { seen, within: true }) ?? abbreviated(rule),
+      always,
+      sometimes,
+      asked: [always, sometimes].some((services) => isAsked(context, services)),
+      spared: sparing.length > 0,
+      listed: sparing.length > 0 && sparing.every(isByOrigin),
       socketsKnown,
     };
   });
 }
 
-/** Whose way ends at which rule, and whose may end there under further conditions. */
-function hitsOf(context: Context, { firewalls, rules, kept }: DropRules) {
-  const hits = servicesOf(context).flatMap((service) =>
-    [...service.families].map(
-      (family): Hit => ({ service, family, fate: fateOf(firewalls, { ...service, family }) }),
-    ),
+/** Which ways end at which rule, and which may end there under further conditions. */
+function waysOf(context: Context, { firewalls, rules, kept }: DropRules) {
+  const openings = servicesOf(context).flatMap((service) =>
+    [...service.families].map((family) => ({
+      service,
+      family,
+      fate: fateOf(firewalls, { ...service, family }),
+    })),
   );
-  const ending = groupBy(hits, ({ fate: { by } }) => (by && 'text' in by ? kept.get(by) : undefined));
-  const conditional = hits.flatMap((hit) =>
-    [...new Set(hit.fate.sometimes.map((rule) => kept.get(rule)))].map((rule) => ({ ...hit, rule })),
+  const ways = [...groupBy(openings, ({ fate }) => fate)].map(
+    ([fate, alike], number): Way => ({
+      number,
+      services: new Set(alike.map(({ service }) => service)),
+      family: alike[0]?.family ?? 'inet',
+      fate,
+    }),
   );
-  return { rules, ending, touching: groupBy(conditional, ({ rule }) => rule) };
+  const ending = groupBy(ways, ({ fate: { by } }) => (by && 'text' in by ? kept.get(by) : undefined));
+  const conditional = ways.flatMap((way) =>
+    [...new Set(way.fate.sometimes.map((rule) => kept.get(rule)))].map((rule) => ({ ...way, rule })),
+  );
+  const touching = groupBy(conditional, ({ rule }) => rule);
+  return { rules, ending, touching };
 }
 
-function reachOf(context: Context, hits: readonly Hit[], possible: readonly Hit[]) {
-  const sparing = hits.flatMap(({ fate }) => fate.sometimes.filter(({ action }) => action === 'accept'));
-  return {
-    always: unique(hits),
-    sometimes: unique(possible),
-    asked: [...hits, ...possible].some(({ service }) => service.port === context.focus.port),
-    spared: sparing.length > 0,
-    listed: sparing.length > 0 && sparing.every(isByOrigin),
+/** Thousands of rules of a block list stand in the same ways: they share one list. */
+function gathering(): (ways: readonly Way[]) => readonly Service[] {
+  const known = new Map<string, readonly Service[]>();
+  return (ways) => {
+    const key = ways.map(({ number }) => number).join();
+    const services = known.get(key) ?? [...new Set(ways.flatMap((way) => [...way.services]))];
+    known.set(key, services);
+    return services;
   };
 }
 
 /** Of a rule without a counter, what others tell. */
-function inferredOf(context: Context, rule: DropRule, hits: readonly Hit[]) {
+function inferredOf(context: Context, rule: DropRule, hits: readonly Way[]) {
   const isEarly = rule.hooks.has('ingress');
   return {
     unsent: rule.delta ? undefined : unsentOf(context, rule),
@@ -128,4 +147,5 @@ function abbreviated({ rule: { packets } }: DropRule): Movement | undefined {
 const isByOrigin = ({ matches: { source, inInterface } }: FirewallRule) =>
   source !== undefined || inInterface !== undefined;
 
-const unique = (hits: readonly Hit[]) => [...new Set(hits.map(({ service }) => service))];
+const isAsked = ({ focus: { port } }: Context, services: readonly Service[]) =>
+  port !== undefined && services.some((service) => service.port === port);

@@ -224,6 +224,10 @@ function elsewhere(id: 'own-traffic' | 'forwarded', moved: Verdict): Judgement {
   return { id, verdict: moved, severity: moved === 'problem' ? 'high' : 'low', certainty: 'likely' };
 }
 
+/** The first three that it keeps clients from. */
+const firstServices = ({ always, sometimes }: Case) =>
+  [...new Set([...always.slice(0, 3), ...sometimes.slice(0, 3)])].slice(0, 3);
+
 const inferredOf = ({ unsent, early, missing }: Case) => unsent ?? early ?? missing;
 
 function argsOf(one: Case): Record<string, string | number | bigint | undefined> {
@@ -233,7 +237,7 @@ function argsOf(one: Case): Record<string, string | number | bigint | undefined>
     ...args,
     missing: inferredOf(one)?.n,
     rule: describeRule(one.rule),
-    service: nameServices([...new Set([...one.always, ...one.sometimes])]),
+    service: nameServices(firstServices(one)),
   };
 }
 
@@ -244,9 +248,9 @@ function evidenceOf(one: Case, say: Speak): Evidence[] {
     own,
     ...(delta ? [] : (inferredOf(one)?.deltas ?? []).map(citeCounter)),
     ...(delta || !one.missing?.blackhole ? [] : [cite(one.missing.blackhole, say('discards'))]),
-    ...[...new Set([...one.always, ...one.sometimes])]
-      .slice(0, 3)
-      .map(({ socket }) => cite(socket.line, say('listens', { socket: describeSocket(socket) }))),
+    ...firstServices(one).map(({ socket }) =>
+      cite(socket.line, say('listens', { socket: describeSocket(socket) })),
+    ),
   ];
 }
 

@@ -1,7 +1,9 @@
+import { groupBy } from '../group-by.ts';
 import { deviceLabel, deviceScope } from '../host/devices.ts';
 import { ipv6Off } from '../host/ipv6.ts';
+import { remembered } from '../host/remembered.ts';
 import { inNamespace, sh } from '../host/shell.ts';
-import type { Delta, Instance, Severity } from '../model.ts';
+import type { Delta, Instance, Line, Severity } from '../model.ts';
 import type { NextHop } from '../parsers/ip-route.ts';
 import type { Neighbour } from '../parsers/neighbours.ts';
 import type { Context, Say } from './cause.ts';
@@ -152,14 +154,29 @@ const hasIpv6 = (context: Context) =>
 
 const isSilent = ({ state }: Neighbour) => state === 'FAILED' || state === 'INCOMPLETE';
 
-function gatewayRoutes(context: Context, { address, device }: Neighbour) {
-  const routes = context.all('routes').flatMap(({ value }) => value);
-  const isThere = (hop: NextHop) => hop.device === undefined || device === undefined || hop.device === device;
-  return routes
-    .filter(({ nexthops }) => nexthops.some((hop) => hop.gateway === address && isThere(hop)))
-    .slice(0, 1)
-    .map(({ line }) => line);
+/** The first route by this neighbour. */
+function gatewayRoutes(context: Context, { address, device }: Neighbour): Line[] {
+  const isThere = ({ hop }: Way) => hop.device === undefined || device === undefined || hop.device === device;
+  const way = waysOf(context).get(address)?.find(isThere);
+  return way ? [way.line] : [];
 }
+
+interface Way {
+  hop: NextHop;
+  line: Line;
+}
+
+/** By gateway. */
+const waysOf = remembered((context: Context) =>
+  groupBy(
+    context
+      .all('routes')
+      .flatMap(({ value }) =>
+        value.flatMap(({ nexthops, line }) => nexthops.map((hop): Way => ({ hop, line }))),
+      ),
+    ({ hop }) => hop.gateway,
+  ),
+);
 
 function severityOf({ isGateway, isNew }: Silent, dropping: boolean): Severity {
   if (isGateway) return 'critical';

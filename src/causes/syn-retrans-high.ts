@@ -117,7 +117,7 @@ function instancesOf(
   );
   const largest = [...groups].sort(([, a], [, b]) => b.length - a.length).slice(0, 20);
   return largest.map(([name, sockets]): Instance => {
-    const attempts = Math.max(...sockets.map(({ timer }) => timer?.attempts ?? 0));
+    const attempts = sockets.reduce((most, { timer }) => Math.max(most, timer?.attempts ?? 0), 0);
     const summary =
       way === 'in'
         ? say('half-open', { n: sockets.length, port: name.slice(1) })

@@ -1,7 +1,9 @@
 /** Which network an IPv4 address lies in. */
 import type { Context } from '../causes/cause.ts';
+import { groupBy } from '../group-by.ts';
 import type { InterfaceAddress } from '../parsers/ip-addr.ts';
 import type { Route } from '../parsers/ip-route.ts';
+import { remembered } from './remembered.ts';
 
 /** The address as a number; undefined for anything else. */
 function numberOf(address: string): number | undefined {
@@ -30,13 +32,32 @@ export function ipv4AddressesOf(context: Context): (InterfaceAddress & { prefixL
 
 /** The route of the main table that leads to an address: the longest prefix, then the lowest metric. */
 export function wayTo(context: Context, address: string): Route | undefined {
-  const [first, ...more] = context.all('routes');
-  const routes = [first, ...more].flatMap((fact) =>
-    fact && fact.parser === first?.parser ? fact.value : [],
-  );
-  return routes
-    .filter(
-      (r) => r.family === 'inet' && r.table === 'main' && isWithin(address, r.destination, r.prefixLength),
-    )
-    .sort((a, b) => b.prefixLength - a.prefixLength || (a.metric ?? 0) - (b.metric ?? 0))[0];
+  const own = numberOf(address);
+  if (own === undefined) return undefined;
+  for (const [prefixLength, routes] of tableOf(context)) {
+    const route = routes.get(networkOf(own, prefixLength));
+    if (route) return route;
+  }
+  return undefined;
 }
+
+const networkOf = (address: number, prefixLength: number) => Math.floor(address / 2 ** (32 - prefixLength));
+
+/** The best route to each network, by length of its prefix, the longest first. */
+const tableOf = remembered((context: Context): readonly [number, ReadonlyMap<number, Route>][] => {
+  const [first] = context.all('routes');
+  const routes = context
+    .all('routes')
+    .flatMap(({ parser, value }) => (parser === first?.parser ? value : []))
+    .filter(({ family, table }) => family === 'inet' && table === 'main')
+    // Of one network the last stays: that of the lowest metric, and of equal ones the first listed.
+    .sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0))
+    .reverse();
+  const byLength = groupBy(routes, ({ prefixLength }) => prefixLength);
+  return [...byLength]
+    .sort(([a], [b]) => b - a)
+    .map(([length, alike]) => [
+      length,
+      new Map(alike.map((route) => [networkOf(numberOf(route.destination) ?? -1, length), route])),
+    ]);
+});

@@ -65,14 +65,34 @@ function withBaseChains(firewall: Firewall): Firewall {
   return { ...firewall, chains };
 }
 
-/** Walks a packet through all hooks on its way to a local socket, as the kernel does: the first match decides. */
+/**
+ * Walks a packet through all hooks on its way to a local socket, as the kernel does: the first match decides. Packets
+ * that no rule tells apart have one fate, and the same object: thousands of ports may be open.
+ */
 export function fateOf(firewalls: readonly Firewall[], packet: Opening): Fate {
+  const { protocol, family, port } = packet;
+  const between = firewalls.map((firewall) => borders(firewall).findLastIndex((border) => border <= port));
+  const key = [protocol, family, ...between].join(' ');
+  const known = fates(firewalls).get(key) ?? walked(firewalls, packet);
+  fates(firewalls).set(key, known);
+  return known;
+}
+
+const fates = remembered((_: readonly Firewall[]) => new Map<string, Fate>());
+
+/** Where a range of ports begins that some rule names, or has just ended. */
+const borders = remembered(({ rules }: Firewall): readonly number[] => {
+  const named = rules.flatMap(branchesOf).flatMap(({ matches }) => matches.destinationPorts ?? []);
+  return [...new Set(named.flatMap(({ from, to }) => [from, to + 1]))].sort((a, b) => a - b);
+});
+
+function walked(firewalls: readonly Firewall[], packet: Opening): Fate {
   const sometimes: FirewallRule[] = [];
   for (const firewall of firewalls) {
     const walk = { ...indexOf(firewall), packet, known: new Map() };
     for (const chain of baseChains(firewall, packet)) {
       const end = walkChain(walk, chainKey(chain.tool, chain.table, chain.name));
-      sometimes.push(...(end?.sometimes ?? []));
+      for (const rule of end?.sometimes ?? []) sometimes.push(rule);
       if (end?.by !== undefined && end.action !== 'accept') return { ...end, sometimes };
     }
   }
@@ -129,7 +149,7 @@ function decide(walk: Walk, key: string): Fate | undefined {
     if (match === 'no') continue;
     if (/^return$/i.test(rule.target) && match === 'yes') break;
     const end = endOf(walk, rule);
-    sometimes.push(...(end?.sometimes ?? []));
+    for (const other of end?.sometimes ?? []) sometimes.push(other);
     if (end?.by === undefined) continue;
     if (match === 'yes') return { ...end, sometimes };
     if ('text' in end.by) sometimes.push(end.by);
