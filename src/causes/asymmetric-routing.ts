@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { ipv4AddressesOf, isWithin, wayTo } from '../host/ipv4-network.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
@@ -91,13 +92,15 @@ function detoursOf(context: Context): Detour[] {
     ({ family, table = 'main' }) => family === 'inet' && !/^(?:local|main|default)$/.test(table),
   );
   if (chosen) return [];
-  const sockets = socketsOf(context).filter(({ protocol }) => protocol === 'tcp');
+  const sockets = groupBy(
+    socketsOf(context).filter(({ protocol }) => protocol === 'tcp'),
+    ({ local }) => bare(local.address),
+  );
   return ipv4AddressesOf(context).flatMap(({ address, device, prefixLength, line }): Detour[] => {
-    const own = sockets.filter(({ local, peer }) => {
-      const remote = peer.port !== 0 && !isWithin(peer.address, address, prefixLength);
-      return bare(local.address) === address && remote;
-    });
-    const outside = own.flatMap((socket) => {
+    const remote = (sockets.get(address) ?? []).filter(
+      ({ peer }) => peer.port !== 0 && !isWithin(peer.address, address, prefixLength),
+    );
+    const outside = remote.flatMap((socket) => {
       const way = wayTo(context, bare(socket.peer.address));
       const out = way?.nexthops[0]?.device;
       return way && out !== undefined && out !== device ? [{ socket, way, out }] : [];
