@@ -151,6 +151,17 @@ const tables = {
   },
 };
 
+tables['rules, ports, routes, neighbours and connections together'] = {
+  n: 5000,
+  files: (n, capture) =>
+    Object.assign(
+      {},
+      ...['iptables, a block list', 'listening sockets', 'established sockets', 'routes', 'neighbours'].map(
+        (name) => tables[name]?.files(n, capture),
+      ),
+    ),
+};
+
 /** @template T @param {number} n @param {(i: number) => T} make */
 const each = (n, make) => Array.from({ length: n }, (_, i) => make(i));
 /** @param {number} i */
