@@ -128,6 +128,7 @@ describe('one plain file, called out.txt', () => {
     ['ss -an', 'LISTEN 129    128          *:80           *:*\n'],
     ['ss -ant', '    $ ss -ant\n    State    Recv-Q Send-Q Local Address:Port Peer Address:Port\n'],
     ['netstat -an', 'tcp6     204      0 192.0.2.1:8443      192.0.2.9:56834     CLOSE_WAIT  31014/java\n'],
+    ['conntrack -S', 'entries   \t65534\nsearched  \t12\ninsert_failed \t28\ndrop  \t31\n'],
     ['dmesg', 'IPv4: martian source 192.0.2.1 from 192.0.2.9, on dev eth1\n'],
     ['dmesg', 'kernel: [759720.237846] TCP: out of memory -- consider tuning tcp_mem\n'],
     [

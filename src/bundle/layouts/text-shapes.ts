@@ -87,6 +87,7 @@ export const shapes: readonly TextShape[] = [
   { origin: 'iptables -nvL', begins: /^Chain \S+ \((?:policy \w+|\d+ references)/m },
   { origin: 'nft list ruleset', begins: /^table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{/m },
   { origin: 'conntrack -S', begins: /^cpu=\d+\s+(?:found|searched)=\d/m },
+  { origin: 'conntrack -S', begins: /^entries\s+\d+$/m, holds: /^insert_failed\s+\d+$/m },
   {
     origin: 'conntrack -L',
     begins: /^(?:ipv[46]\s+\d+ )?(?:tcp|udp)\s+(?:6|17) \d+ .{0,40}src=\S+ dst=\S+ /m,
