@@ -27,6 +27,8 @@ const texts = {
   'full-now':
     'the accept queue of {socket} is full: {n} connections wait, its limit is {limit}' +
     '[[; {lost} overflows in {seconds:duration}]][[, {share:percent} of the connection attempts]]',
+  crowded:
+    '{n} connections wait for {socket} to accept them; what was collected does not show how many may wait[[, but {backlog} is a usual backlog, and full with one more]]',
   'not-full':
     'no accept queue is full at the moment of the capture, but ListenOverflows was not collected: whether one overflowed before is not known',
   queue: '{n} wait to be accepted, the limit is {limit}[[; {dropped} SYNs and ACKs dropped at this socket]]',
@@ -85,7 +87,7 @@ export default defineCause({
     const listeners = listenersOf(context);
     const full = listeners.find(isFull);
     const loss = movement && concludeLoss(movement, say);
-    const told = full ? fullNow(full, movement, say) : loss;
+    const told = full ? fullNow(full, movement, say) : (loss ?? crowded(listeners, say));
     if (!told) return { verdict: 'unknown', summary: say('not-full') };
     if (told.verdict === 'ok') return told;
     const instances = instancesOf(context, listeners, say);
@@ -94,7 +96,7 @@ export default defineCause({
       ...told,
       evidence: [
         ...(full ? [cite(full.line, told.summary)] : []),
-        ...(loss?.evidence ?? []),
+        ...(loss?.evidence ?? told.evidence ?? []),
         ...limits(context, culprit, say),
       ],
       instances,
@@ -131,6 +133,24 @@ function fullNow(full: LocalSocket, movement: Movement | undefined, say: Speak):
     severity: 'critical',
     summary,
     ...(rising?.share === undefined ? {} : { share: rising.share }),
+  };
+}
+
+/** What programs pass to listen(), where they do not think about it, and the defaults of somaxconn. */
+const usual = [5, 10, 20, 50, 64, 100, 128, 200, 250, 256, 500, 511, 512, 1000, 1024, 2048, 4096];
+
+/** netstat does not print the limit of a listener: only many who wait tell, the more so if they are a usual backlog's. */
+function crowded(listeners: readonly LocalSocket[], say: Speak): Conclusion | undefined {
+  const [most] = listeners.filter(({ sendQ }) => sendQ === undefined).sort((a, b) => b.recvQ - a.recvQ);
+  if (!most || most.recvQ < 6) return undefined;
+  const backlog = usual.find((length) => most.recvQ === length + 1);
+  const summary = say('crowded', { n: most.recvQ, socket: describeSocket(most), backlog });
+  return {
+    verdict: 'suspect',
+    severity: backlog === undefined ? 'medium' : 'high',
+    certainty: backlog === undefined ? 'possible' : 'likely',
+    summary,
+    evidence: [cite(most.line, summary)],
   };
 }
 

@@ -1,9 +1,10 @@
+import { groupBy } from '../group-by.ts';
 import { numberOf } from '../host/settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
 import { capturesWhere, describeSocket, socketHistory, socketsOf } from '../host/sockets.ts';
 import type { Evidence, Instance, Remedy } from '../model.ts';
-import type { Context, Say } from './cause.ts';
+import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import { citeCounter, claim, movementOf } from './grade.ts';
 import { changeApplication, investigate } from './remedy.ts';
@@ -17,6 +18,9 @@ const texts = {
   problem:
     '{socket} does not keep up with reading: {used:bytes} wait to be read[[ of {limit:bytes}]], as much in {times} of {captures} captures',
   suspect: '{socket} had {used:bytes} waiting to be read[[ of {limit:bytes}]] at the moment of the capture',
+  deserted:
+    '{n} connections of {socket} were closed by their peers with data unread: the program neither reads nor closes them',
+  unread: 'closed by the peer (CLOSE_WAIT), {used:bytes} unread',
   ok: 'no socket has much waiting to be read',
   waiting: '{used:bytes} wait to be read[[ of {limit:bytes}]]',
   'process-state': 'the process is in state {state}: it does not read at all',
@@ -49,7 +53,7 @@ export default defineCause({
   evaluate(context, say) {
     const slow = slowReaders(context).sort((a, b) => b.times - a.times || b.used - a.used);
     const [worst] = slow;
-    if (!worst) return { verdict: 'ok', summary: say('ok') };
+    if (!worst) return deserted(context, say) ?? { verdict: 'ok', summary: say('ok') };
     const lasting = worst.times > 1;
     const closed = movementOf([context.counter('TcpExt.TCPToZeroWindowAdv')]);
     const shut = closed?.verdict === 'problem' ? closed.deltas : [];
@@ -61,7 +65,7 @@ export default defineCause({
       evidence: [...shut.map(citeCounter), ...stateOf(context, worst, say)],
       instances: slow.slice(0, 20).map((one) => instanceOf(one, context, say)),
       claims: shut.map(claim),
-      remedies: remediesOf(context, worst, say),
+      remedies: remediesOf(context, worst.socket, say),
       confirm: lasting ? [] : [say('transient')],
       // What the reader causes has counters of its own and stands on top.
       consequenceOf: [
@@ -96,6 +100,27 @@ function slowReaders(context: Context): Slow[] {
   });
 }
 
+/** The peer's FIN counts one byte in Recv-Q. A few are of the moment, or of a program that is about to end. */
+function deserted(context: Context, say: Speak): Conclusion | undefined {
+  const left = socketsOf(context).filter(({ state, recvQ }) => state === 'CLOSE_WAIT' && recvQ > 1);
+  const ports = [...groupBy(left, ({ local }) => local.port).values()];
+  const [most = []] = ports.sort((a, b) => b.length - a.length);
+  const [first] = most;
+  if (!first || most.length < 4) return undefined;
+  const name = describeSocket(first);
+  const summary = say('deserted', { n: most.length, socket: name });
+  return {
+    verdict: 'suspect',
+    severity: 'low',
+    certainty: 'likely',
+    summary,
+    evidence: most.slice(0, 3).map(({ line, recvQ }) => cite(line, say('unread', { used: recvQ }))),
+    remedies: remediesOf(context, first, say),
+    confirm: [say('transient')],
+    consequenceOf: ['accept-queue-overflow', 'fd-exhaustion', 'backlog-of-stopped-process'],
+  };
+}
+
 function tell({ socket, used, limit, times, captures }: Slow, say: Speak) {
   return say(times > 1 ? 'problem' : 'suspect', {
     socket: describeSocket(socket),
@@ -126,7 +151,7 @@ function stateOf(context: Context, { socket }: Slow, say: Speak): Evidence[] {
     : [];
 }
 
-function remediesOf(context: Context, { socket: { pid } }: Slow, say: Speak): Remedy[] {
+function remediesOf(context: Context, { pid }: LocalSocket, say: Speak): Remedy[] {
   const watch = ['ss -nump', 'ss -tnmp'].map((command) => inNamespace(context.netns, command));
   const look =
     pid === undefined

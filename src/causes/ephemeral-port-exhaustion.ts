@@ -1,10 +1,12 @@
+import { eventsWhere } from '../host/kernel-events.ts';
 import { changeSetting, numbersOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import { endpointText } from '../host/sockets.ts';
 import type { Instance, Line, Severity } from '../model.ts';
-import type { Context, Say } from './cause.ts';
+import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { citeSetting } from './grade.ts';
+import { citeCounter, citeSetting } from './grade.ts';
+import { investigate } from './remedy.ts';
 
 const texts = {
   title: 'Ephemeral ports exhausted',
@@ -14,6 +16,12 @@ const texts = {
     'its backend, an application to its database), counting those in TIME_WAIT, the range runs out: connect() fails ' +
     'with "Cannot assign requested address" before a SYN is sent. No kernel counter counts it.',
   full: '{n} sockets to {peer} from {local}: {share:percent} of the {range} ports of ip_local_port_range[[, {timewait} of them in TIME_WAIT]]',
+  logged:
+    '{process} logged "Cannot assign requested address" {n} times or more[[, last {age:duration} before the capture]]: no local port was left for its destination, or it asked for an address that this host does not have',
+  'as-many-waiting':
+    '{n} sockets are in TIME_WAIT, as many as ip_local_port_range has ports ({range}): where they are of one destination, no port is left for it; which they are of was not collected',
+  'not-listed': 'the sockets were not collected, and nothing else shows that local ports ran out',
+  list: 'See which destination the sockets belong to',
   ok: 'no destination uses many of the {range} local ports[[: the most is {n} to {peer}]]',
   'ok-none': 'no connection was opened by this host[[; {range} local ports are free for them]]',
   one: 'a socket of this destination; there are {n}',
@@ -36,8 +44,8 @@ export default defineCause({
   id: 'ephemeral-port-exhaustion',
   layer: 'tcp',
   per: 'destination',
-  needs: ['sockets'],
-  verdicts: ['problem', 'risk', 'ok'],
+  needs: [['sockets', 'kernelLog', 'sockstat.TCP_tw']],
+  verdicts: ['problem', 'suspect', 'risk', 'ok'],
   lookAlike: 'time-wait-many',
   texts,
   references: ['net/ipv4/inet_hashtables.c: __inet_hash_connect', 'ip(7): ip_local_port_range'],
@@ -47,8 +55,11 @@ export default defineCause({
     const range = high - low + 1;
     const known = destinationsOf(context);
     const [worst] = known;
+    const share = (worst?.n ?? 0) / range;
+    const hint = isHigh(share) ? undefined : (logged(context, say) ?? saturated(context, range, say));
+    if (hint) return { ...hint, remedies: [investigate(say('list'), [inNamespace(context.netns, busiest)])] };
+    if (!context.latest('sockets')) return notListed(context, say);
     if (!worst) return { verdict: 'ok', summary: say('ok-none', { range }) };
-    const share = worst.n / range;
     const evidence = [
       cite(worst.line, say('one', { n: worst.n })),
       ...citeSetting(context.setting('net.ipv4.ip_local_port_range')),
@@ -70,6 +81,37 @@ export default defineCause({
 
 /** Of the range. */
 const isHigh = (share: number) => share >= 0.5;
+
+/** Of programs that open connections: those that bind or listen ask for an address that is not there. */
+function logged(context: Context, say: Speak): Conclusion | undefined {
+  const events = eventsWhere(
+    context,
+    ({ kind, line }) => kind === 'address-not-available' && !/\b(?:bind|listen)/i.test(line.text),
+  );
+  if (!events) return undefined;
+  const { verdict, count: n, age, last } = events;
+  const summary = say('logged', { process: last.tag ?? '?', n, age });
+  const old = age !== undefined && age > 86400;
+  const severity = old ? 'low' : 'medium';
+  return { verdict, severity, certainty: 'possible', summary, evidence: [cite(last.line, summary)] };
+}
+
+/** A range that one destination has used up stands still at its size: a server's TIME_WAIT does so by chance only. */
+function saturated(context: Context, range: number, say: Speak): Conclusion | undefined {
+  const gauge = context.counter('sockstat.TCP_tw');
+  const n = Number(gauge?.latest.value ?? 0n);
+  if (!gauge || context.latest('sockets') || Math.abs(n - range) > range / 50) return undefined;
+  const evidence = [citeCounter(gauge), ...citeSetting(context.setting('net.ipv4.ip_local_port_range'))];
+  const summary = say('as-many-waiting', { n, range });
+  return { verdict: 'suspect', severity: 'medium', certainty: 'possible', summary, evidence };
+}
+
+const busiest = "ss -tan | awk '{print $5}' | sort | uniq -c | sort -n | tail -5";
+
+function notListed({ netns }: Context, say: Speak): Conclusion {
+  const confirm = [{ id: 'common/brings-it', args: { command: inNamespace(netns, 'ss -tan') } }];
+  return { verdict: 'unknown', summary: say('not-listed'), confirm };
+}
 
 function judge(share: number): { verdict: 'problem' | 'risk'; severity: Severity } {
   if (share >= 0.95) return { verdict: 'problem', severity: 'critical' };
@@ -116,9 +158,7 @@ function instanceOf(context: Context, one: Destination, range: number, say: Spea
 
 /** Never a smaller range than now; tw_reuse only where TIME_WAIT holds the ports. */
 function remediesOf(context: Context, worst: Destination, [low, high]: [number, number], say: Speak) {
-  const verify = [
-    inNamespace(context.netns, "ss -tan | awk '{print $5}' | sort | uniq -c | sort -n | tail -5"),
-  ];
+  const verify = [inNamespace(context.netns, busiest)];
   const reuse =
     worst.timeWait > worst.n / 2 && context.setting('net.ipv4.tcp_tw_reuse')?.value.trim() !== '1';
   const wider = `${Math.min(low, 10240)} ${Math.max(high, 65535)}`;

@@ -1,12 +1,14 @@
 import type { DropRule } from '../host/drop-rules.ts';
 import { describeRule, isBroad, isSpecial } from '../host/drop-rules.ts';
+import type { LoggedDrops } from '../host/logged-drops.ts';
+import { loggedDrops } from '../host/logged-drops.ts';
 import { openPort } from '../host/open-port.ts';
 import { commandOf, filtersOf } from '../host/packet-filter.ts';
 import { inNamespace } from '../host/shell.ts';
-import { describeSocket } from '../host/sockets.ts';
+import { describeSocket, servicesOf } from '../host/sockets.ts';
 import { unsent } from '../host/unsent.ts';
 import type { Certainty, Evidence, Instance, Line, Message, Remedy, Severity, Verdict } from '../model.ts';
-import type { Context, Say } from './cause.ts';
+import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
 import type { Case } from './dropping.ts';
 import { casesOf } from './dropping.ts';
@@ -44,6 +46,16 @@ const texts = {
     'the rule {rule} drops new connections to its ports; its packets were not listed, nor which sockets listen on this host',
   'broad-hidden':
     'the rule {rule} at the end of the list drops all that no rule before it accepts, {n} packets[[ in {seconds:duration}]][[ ({share:percent} of all that arrived)]]; {service} is not accepted by any',
+  'broad-hidden-syns':
+    'the rule {rule} at the end of the list drops all that no rule before it accepts: {n} packets[[ in {seconds:duration}]], of the length of SYNs; {service} is not accepted by any',
+  'broad-in-the-way':
+    'the rule {rule} at the end of the list drops all that no rule before it accepts, and none accepts {service}; nothing shows that anybody tried',
+  'broad-on-paper':
+    'the rule {rule} at the end of the list drops every new connection that no rule before it accepts; its packets were not listed, nor which sockets listen on this host',
+  logged:
+    'the packet filter logged that it dropped {n} new connections to {service} or more ("{prefix}")[[, the last {age:duration} before the capture]]',
+  'logged-port':
+    'the packet filter logged that it dropped {n} new connections to {protocol} port {port} or more ("{prefix}")[[, the last {age:duration} before the capture]]; which sockets listen on this host was not collected',
   'broad-most':
     'the rule {rule} drops {n} packets[[ in {seconds:duration}]], {share:percent} of all that arrived',
   'no-service':
@@ -63,6 +75,8 @@ const texts = {
   'map-unread': 'the rule {rule} decides by a map whose elements were not listed: cannot tell what it drops',
   'cannot-tell-sent':
     'the rule {rule} counts nothing, and how much IP was to send and did send between two captures is not known (OutTransmits, since Linux 6.8): cannot tell whether it drops anything',
+  'not-listed':
+    'the rules of the packet filter were not collected, and the log shows no new connection that they dropped',
   ok: '{n} rules drop or reject; none of them hits a service of this host',
   'ok-none': 'no rule drops or rejects packets',
   past: 'the rule {rule} dropped {n} packets since it was loaded, none in the {flat:duration} between the captures',
@@ -86,7 +100,7 @@ export default defineCause({
   id: 'firewall-drop-rule',
   layer: 'netfilter',
   per: 'rule',
-  needs: ['firewall'],
+  needs: [['firewall', 'kernelLog']],
   verdicts: ['problem', 'suspect', 'past', 'risk', 'ok'],
   lookAlike: 'firewall-policy-drop',
   texts,
@@ -101,6 +115,10 @@ export default defineCause({
     const instances = judged.map(({ one, ...judgement }) => instanceOf(one, judgement, context, say));
     const worst = worstOf(judged);
     const claims = judged.flatMap(({ one }) => (one.delta ? [claim(one.delta)] : []));
+    if (!worst || !['problem', 'suspect'].includes(worst.verdict)) {
+      const logged = loggedFor(context, say);
+      if (logged) return { ...logged, instances, claims };
+    }
     if (!worst || worst.verdict === 'ok') {
       return { ...quiet(context, cases, say), instances, claims };
     }
@@ -121,8 +139,43 @@ export default defineCause({
   },
 });
 
+/** What LOG rules say, where the rules themselves and their counters say nothing. */
+function loggedFor(context: Context, say: Speak): Conclusion | undefined {
+  const drops = loggedDrops(context);
+  const services = servicesOf(context);
+  const serviceOf = ({ protocol, port }: LoggedDrops) =>
+    services.find((service) => service.protocol === protocol && service.port === port);
+  const asked = drops.find(({ port }) => port === context.focus.port);
+  const hit = asked ?? drops.find(serviceOf);
+  const [most] = context.latest('sockets') ? [] : drops;
+  const told = hit ?? most;
+  if (!told) return undefined;
+  const { protocol, port, n, prefix, age, verdict, last } = told;
+  const service = serviceOf(told);
+  const args = { n, prefix, age, protocol, port, service: service && nameServices([service]) };
+  const summary = say(service ? 'logged' : 'logged-port', args);
+  const severity = asked ? 'high' : service ? 'medium' : 'low';
+  return {
+    verdict,
+    severity,
+    certainty: asked || service ? 'likely' : 'possible',
+    summary,
+    evidence: [cite(last.line, summary)],
+    remedies: [investigate(say('read-order'), [inNamespace(context.netns, listing)])],
+    confirm: [say('outside')],
+  };
+}
+
+const listing = 'iptables-save -c; nft list ruleset';
+
 /** Nothing found: all right only where every rule was understood. */
 function quiet(context: Context, cases: Case[], say: Speak) {
+  if (!context.latest('firewall'))
+    return {
+      verdict: 'unknown' as const,
+      summary: say('not-listed'),
+      confirm: [{ id: 'common/brings-it', args: { command: listing } }],
+    };
   const some = cases.find(({ delta, rule, sometimes }) => !delta && sometimes.length > 0 && !isSpecial(rule));
   if (some) return unknown(some.rule.line, say('cannot-tell', argsOf(some)));
   const blind = cases.find((one) => isOutward(one) && one.rule.packets === undefined && !isSpecial(one.rule));
@@ -159,7 +212,7 @@ function judgeAlike(one: Case): Judgement | undefined {
   if (hooks.has('forward') || hooks.has('postrouting')) {
     return moved && !isSpecial(one.rule) && !isBroad(one.rule) ? elsewhere('forwarded', moved) : undefined;
   }
-  if (isBroad(one.rule)) return moved ? judgeBroad(one, moved) : undefined;
+  if (isBroad(one.rule)) return moved ? judgeBroad(one, moved) : broadOnPaper(one);
   if (one.always.length > 0) return judgeAimed(one, moved);
   if (!moved) return onPaper(one);
   if (isSpecial(one.rule)) return { id: 'harmless', verdict: 'ok', severity: 'info' };
@@ -211,8 +264,31 @@ function judgeBroad(one: Case, moved: Verdict): Judgement {
     return { id: hidden ? 'broad-hidden' : 'broad-most', verdict: moved, severity: 'high', certainty };
   }
   if (!one.socketsKnown) return { id: 'no-service', verdict: moved, severity: 'low', certainty: 'possible' };
+  if (one.asked) return { id: 'broad-hidden', verdict: moved, severity: 'high', certainty: 'likely' };
+  if (isLikeSyns(one))
+    return { id: 'broad-hidden-syns', verdict: moved, severity: 'low', certainty: 'possible' };
   if (!hidden || moved !== 'problem') return { id: 'harmless', verdict: 'ok', severity: 'info' };
   return { id: 'broad-hidden', verdict: moved, severity: 'low', certainty: 'possible' };
+}
+
+/** Nothing counted, or nothing listed. */
+function broadOnPaper({ always, asked, delta, socketsKnown }: Case): Judgement | undefined {
+  if (always.length > 0)
+    return asked
+      ? { id: 'broad-in-the-way', verdict: 'suspect', severity: 'high', certainty: 'likely' }
+      : { id: 'broad-in-the-way', verdict: 'risk', severity: 'low', certainty: 'possible' };
+  if (socketsKnown || delta) return undefined;
+  return { id: 'broad-on-paper', verdict: 'risk', severity: 'low', certainty: 'possible' };
+}
+
+/**
+ * Where nothing is known to compare their number with: those of clients have options, 52 to 64 bytes with IPv4; scanners
+ * leave them out, broadcasts are longer.
+ */
+function isLikeSyns({ always, movement, rule: { packets = 0n, bytes = 0n } }: Case): boolean {
+  const length = packets > 0n ? Number(bytes) / Number(packets) : 0;
+  const fits = movement?.share === undefined && length >= 52 && length <= 64;
+  return fits && always.some(({ protocol }) => protocol === 'tcp');
 }
 
 function judgeUnsent({ verdict }: Movement, id: 'own-unsent' | 'forwarded-unsent'): Judgement {

@@ -1,5 +1,6 @@
 import { discardingRoutes } from '../host/discarding-routes.ts';
 import { ipv6Off } from '../host/ipv6.ts';
+import { numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Delta } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
@@ -44,6 +45,8 @@ const texts = {
   'few-only':
     '{n} packets had no route: so few come from a ping of the tool that made this bundle, a DHCP renewal, or an application that gave up at once',
   few: 'A few at boot, at a DHCP renewal, or from a ping of the tool that made this bundle are normal.',
+  'of-others':
+    'All of them came in for addresses to which this host knows no way. Where it is no router they are of others, and no loss of its own.',
   'return-route':
     'ListenDrops rose as much as OutNoRoutes: SYNs of clients to which this host knows no way back.',
 };
@@ -75,11 +78,14 @@ export default defineCause({
     }
     if (told.verdict === 'ok') return told;
     if (n < 10n) return { ...told, verdict: 'ok', severity: 'info', summary: say('few-only', { n }) };
+    const others =
+      told.movement.deltas.every(({ name }) => name.endsWith('.InNoRoutes')) && !forwards(context);
     const [drops, routes] = [context.counter('TcpExt.ListenDrops'), context.counter('Ip.OutNoRoutes')];
     const noWayBack = drops && routes && drops.increase > 0n && drops.increase === routes.increase;
     const show = ['ip route show table all', 'ip rule', 'ip -6 route show table all'];
     return {
       ...told,
+      ...(others ? { severity: capped(told.severity, 'low') } : {}),
       remedies: [
         investigate(
           say('look'),
@@ -88,11 +94,14 @@ export default defineCause({
           [inNamespace(context.netns, 'nstat -az IpOutNoRoutes IpExtInNoRoutes')],
         ),
       ],
-      confirm: [say('few'), ...(noWayBack ? [say('return-route')] : [])],
+      confirm: [say(others ? 'of-others' : 'few'), ...(noWayBack ? [say('return-route')] : [])],
       consequenceOf: ['device-down'],
     };
   },
 });
+
+const forwards = (context: Context) =>
+  ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'].some((key) => numberOf(context, key) === 1);
 
 /** Undefined: no route and no rule drops anything. Of IPv6 only that there is one can be told. */
 function concludeDiscarding(context: Context, say: Speak): Conclusion | undefined {

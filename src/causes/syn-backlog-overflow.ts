@@ -3,7 +3,7 @@ import { loggedEvents } from '../host/kernel-events.ts';
 import { changeSetting, numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import { describeSocket, listenersOf, socketsOf } from '../host/sockets.ts';
-import type { CounterRef, Message, Remedy } from '../model.ts';
+import type { CounterRef, Delta, Message, Remedy } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
 import { atLeast, cite, defineCause } from './cause.ts';
 import type { Movement } from './grade.ts';
@@ -52,7 +52,15 @@ export default defineCause({
   id: 'syn-backlog-overflow',
   layer: 'tcp-listen',
   per: 'listener',
-  needs: [['TcpExt.TCPReqQFullDrop', 'TcpExt.TCPReqQFullDoCookies', 'kernelLog', 'sockets']],
+  needs: [
+    [
+      'TcpExt.TCPReqQFullDrop',
+      'TcpExt.TCPReqQFullDoCookies',
+      'TcpExt.SyncookiesSent',
+      'kernelLog',
+      'sockets',
+    ],
+  ],
   verdicts: ['problem', 'suspect', 'past', 'ok'],
   lookAlike: 'accept-queue-overflow',
   texts,
@@ -67,7 +75,7 @@ export default defineCause({
       seen: [context.counter('Tcp.PassiveOpens')],
       perConnection: true,
     });
-    const cookies = movementOf([context.counter('TcpExt.TCPReqQFullDoCookies')]);
+    const cookies = movementOf([fullQueues(context)]);
     const logged = loggedEvents(context, 'syn-flood', 'open-request-drop');
     const told = tell(context, drops, cookies, logged, say);
     const evidence = [
@@ -94,6 +102,13 @@ export default defineCause({
     };
   },
 });
+
+/** Kernels before 2.6.38, and who picks lines out of netstat -s, tell of cookies only: without =2 they mean a full queue. */
+function fullQueues(context: Context): Delta | undefined {
+  const sent = context.counter('TcpExt.SyncookiesSent');
+  const always = numberOf(context, 'net.ipv4.tcp_syncookies') === 2;
+  return context.counter('TcpExt.TCPReqQFullDoCookies') ?? (always ? undefined : sent);
+}
 
 /** Drops before cookies before the log: the first lose connections, the second do not, the third may be long ago. */
 function tell(

@@ -79,14 +79,13 @@ export default defineCause({
   },
 });
 
-/** A thousand cookies, a hundred a second, and less than half of them answered: load would answer. */
+/** A thousand cookies, a hundred a second, and less than half of them answered: load would answer. Since boot, more. */
 function judge(sent: Movement | undefined, share = 1): { verdict: Verdict; severity: Severity } | undefined {
   if (!sent) return undefined;
   if (sent.verdict === 'problem' && sent.n >= 1000n && (sent.rate ?? 0) > 100 && share < 0.5)
     return { verdict: 'problem', severity: 'high' };
-  if (sent.verdict === 'suspect' && sent.n >= 100_000n && share < 0.3)
-    return { verdict: 'suspect', severity: 'low' };
-  return undefined;
+  const unanswered = (sent.n >= 100_000n && share < 0.3) || (sent.n >= 10_000n && share < 0.05);
+  return sent.verdict === 'suspect' && unanswered ? { verdict: 'suspect', severity: 'low' } : undefined;
 }
 
 function halfOpen(context: Context) {

@@ -3,9 +3,8 @@ import { inNamespace, sh } from '../host/shell.ts';
 import type { LocalSocket } from '../host/sockets.ts';
 import { socketsOf } from '../host/sockets.ts';
 import type { Delta, Instance, Remedy, Severity } from '../model.ts';
-import type { Context, Say } from './cause.ts';
+import type { Conclusion, Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
-import { nothingPrinted } from './counted.ts';
 import type { Movement } from './grade.ts';
 import { citeCounter, claim, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
@@ -22,6 +21,8 @@ const texts = {
   both: '{n} SYNs or SYN-ACKs of this host were sent again[[ in {seconds:duration}]][[ ({rate:rate})]][[ since boot ({average:rate} on average)]], for {opens} connections',
   past: '{n} SYNs or SYN-ACKs were sent again since boot, none in the {flat:duration} between the captures',
   ok: 'hardly a SYN or SYN-ACK is sent again[[: {n} for {opens} connections]]',
+  'not-counted':
+    'what was sent again is not counted in what was collected, and no connection hangs in its opening',
   hangs: '{n} connections to {peer} wait for an answer to their SYN[[, sent again {attempts} times so far]]',
   'half-open': '{n} connections to port {port} are half-open: the client has not confirmed',
   'see-peers':
@@ -38,7 +39,7 @@ export default defineCause({
   id: 'syn-retrans-high',
   layer: 'tcp',
   per: 'destination',
-  needs: ['TcpExt.TCPSynRetrans', ['Tcp.ActiveOpens', 'Tcp.PassiveOpens']],
+  needs: [['TcpExt.TCPSynRetrans', 'sockets']],
   verdicts: ['problem', 'suspect', 'past', 'ok'],
   lookAlike: 'connect-failures',
   texts,
@@ -49,14 +50,15 @@ export default defineCause({
 
   evaluate(context, say) {
     const movement = movementOf([context.counter('TcpExt.TCPSynRetrans')]);
-    if (!movement) return nothingPrinted('TcpExt.TCPSynRetrans');
+    const opens = ['Tcp.ActiveOpens', 'Tcp.PassiveOpens'] as const;
+    if (!movement || opens.every((name) => !context.counter(name))) return hanging(context, say);
     const { verdict, n, args } = movement;
     const about = { evidence: movement.deltas.map(citeCounter), claims: movement.deltas.map(claim) };
     if (verdict === 'past') return { verdict, summary: say('past', args), ...about };
-    const { way, opens } = wayOf(context, movement);
-    const severity = grade(movement, way, opens);
+    const { way, opens: opened } = wayOf(context, movement);
+    const severity = grade(movement, way, opened);
     if (verdict === 'ok' || severity === 'info')
-      return { verdict: 'ok', summary: say('ok', { n, opens }), ...about };
+      return { verdict: 'ok', summary: say('ok', { n, opens: opened }), ...about };
     const time = movement.deltas[0]?.uptime;
     return {
       ...about,
@@ -65,7 +67,7 @@ export default defineCause({
       certainty: way === 'out' ? 'likely' : 'possible',
       summary: say(way, {
         n,
-        opens,
+        opens: opened,
         seconds: args['seconds'],
         ...(verdict === 'problem' ? { rate: args['rate'] } : { average: time ? Number(n) / time : 0 }),
       }),
@@ -76,6 +78,29 @@ export default defineCause({
     };
   },
 });
+
+/** Without counters the connections that wait tell; one alone may be caught in the moment of its opening. */
+function hanging(context: Context, say: Speak): Conclusion {
+  const grade = { verdict: 'suspect', severity: 'low' } as const;
+  const instances = instancesOf(context, 'out', grade, say);
+  const [worst] = instances;
+  const line = worst?.evidence[0];
+  const waiting = socketsOf(context).filter(({ state }) => state === 'SYN_SENT');
+  const repeated = waiting.some(({ timer }) => (timer?.attempts ?? 0) > 0);
+  if (!worst || !line || (waiting.length < 3 && !repeated))
+    return { verdict: 'unknown', summary: say('not-counted'), confirm: [brings] };
+  return {
+    ...grade,
+    certainty: 'possible',
+    summary: worst.summary,
+    evidence: [line],
+    instances,
+    remedies: remediesOf(context, 'out', say),
+    confirm: [say('at-both-ends')],
+  };
+}
+
+const brings = { id: 'common/brings-it', args: { command: 'cat /proc/net/netstat /proc/net/snmp' } };
 
 /** Where they rise in the window, else since boot. */
 function amount(delta: Delta | undefined, { verdict }: Movement): bigint {

@@ -1,6 +1,6 @@
 import { inNamespace } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
-import { nothingPrinted } from './counted.ts';
+import { capped, nothingPrinted } from './counted.ts';
 import { citeCounter, claim, meanwhile, movementOf } from './grade.ts';
 
 export default defineCause({
@@ -25,7 +25,8 @@ export default defineCause({
   references: ['net/ipv4/tcp_ipv4.c: tcp_v4_rcv'],
 
   evaluate(context, say) {
-    const movement = movementOf([context.counter('Tcp.InErrs')]);
+    const seen = [context.counter('Tcp.InSegs')];
+    const movement = movementOf([context.counter('Tcp.InErrs')], { seen, within: true });
     if (!movement) return nothingPrinted('Tcp.InErrs');
     const others = [context.counter('Tcp.InCsumErrors'), context.counter('TcpExt.TCPSYNChallenge')];
     const [checksum = 0n, syn = 0n] = others.map((delta) => meanwhile(movement, delta));
@@ -38,7 +39,7 @@ export default defineCause({
     const { verdict } = movement;
     return {
       verdict,
-      severity: verdict === 'past' ? 'info' : 'low',
+      severity: verdict === 'problem' ? 'low' : capped(movement.severity, 'low'),
       summary: say(verdict, { ...movement.args, n }),
       evidence,
       claims: movement.deltas.map(claim),

@@ -55,8 +55,11 @@ const decoded =
 /** Of RFC 3164, as it travels; 191 is the highest. */
 const priority = /^<\d{1,3}>(?=[A-Z\d])/;
 
+/** Of a mail or a page that quotes the log. */
+const quoted = /^(?:> ?)+/;
+
 export function logLine(text: string): LogLine {
-  const plain = text.replace(decoded, '').replace(priority, '');
+  const plain = text.replace(quoted, '').replace(decoded, '').replace(priority, '');
   for (const form of forms) {
     const found = form.exec(plain);
     const at = found?.groups && timeOf(found.groups);

@@ -24,11 +24,12 @@ export const netstatStatistics = defineParser<Mib>({
     const mib: Mib = new Map();
     let section: string | undefined;
     let direction: 'In' | 'Out' = 'In';
+    const margin = marginOf(file.lines);
     for (const line of file.lines) {
       const text = line.text.trim();
       if (text === '' || isOtherTable(text)) continue;
-      const heading = /^([A-Z]\w{1,12}):$/.exec(text)?.[1];
-      if (heading !== undefined && !/^\s{4}/.test(line.text)) {
+      const heading = headingIn(text);
+      if (heading !== undefined && indentOf(line.text) <= margin) {
         section = heading;
         direction = 'In';
       } else if (/^ICMP(v6)? (input|output) histogram:/i.test(text))
@@ -44,6 +45,15 @@ export const netstatStatistics = defineParser<Mib>({
   },
   samples: mibSamples,
 });
+
+const headingIn = (text: string) => /^([A-Z]\w{1,12}):$/.exec(text)?.[1];
+const indentOf = (text: string) => text.length - text.trimStart().length;
+
+/** A paste may be moved to the right as a whole: headings stand where the first one does. */
+function marginOf(lines: Iterable<Line>): number {
+  for (const { text } of lines) if (headingIn(text.trim()) !== undefined) return indentOf(text);
+  return 0;
+}
 
 /** `netstat -as` prints the tables of sockets first; `-r` and `-i` may be among the options too. */
 function isOtherTable(text: string): boolean {
@@ -84,6 +94,7 @@ function nameOf(section: string, key: string, direction: string): string {
 /** Names that only one group of the kernel has, for a line without its section. */
 function groupOf(key: string | undefined): string | undefined {
   if (/^(TCP|Tcp[A-Z]|PAWS|IPReversePathFilter$|PFMemallocDrop$)/.test(key ?? '')) return 'TcpExt';
+  if (/^((Rcv|Snd)bufErrors|IgnoredMulti)$/.test(key ?? '')) return 'Udp';
   return /^(In|Out)([MB]cast)?(Octets|(M|B)castPkts|(NoECT|ECT[01]|CE)Pkts)$/.test(key ?? '')
     ? 'IpExt'
     : undefined;

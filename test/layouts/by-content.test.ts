@@ -120,6 +120,24 @@ describe('one plain file, called out.txt', () => {
       'conntrack -S',
       'cpu=0   \tfound=0 invalid=3 insert=0 insert_failed=0 drop=7 early_drop=0 error=0 search_restart=0\n',
     ],
+    ['netstat -s', '    3 packets pruned from receive queue because of socket buffer overrun\n'],
+    ['netstat -s', '# netstat -s | grep reject\n    3 passive connections rejected because of time stamp\n'],
+    ['netstat -s', '    TCPTimeWaitOverflow: 65\n'],
+    ['netstat -st', `netstat  -st\n${netstat}`],
+    ['nstat', 'TcpExtListenOverflows           12                 0.0\n'],
+    ['ss -an', 'LISTEN 129    128          *:80           *:*\n'],
+    ['ss -ant', '    $ ss -ant\n    State    Recv-Q Send-Q Local Address:Port Peer Address:Port\n'],
+    ['netstat -an', 'tcp6     204      0 192.0.2.1:8443      192.0.2.9:56834     CLOSE_WAIT  31014/java\n'],
+    ['conntrack -S', 'entries   \t65534\nsearched  \t12\ninsert_failed \t28\ndrop  \t31\n'],
+    ['dmesg', 'IPv4: martian source 192.0.2.1 from 192.0.2.9, on dev eth1\n'],
+    ['dmesg', 'kernel: [759720.237846] TCP: out of memory -- consider tuning tcp_mem\n'],
+    [
+      'logread',
+      'Sat Nov 21 02:09:36 2026 kern.info kernel: [12.5] neighbour: arp_cache: neighbor table overflow!\n',
+    ],
+    ['/var/log/messages', '> Nov 21 02:09:36 kernel: nf_queue: full at 1024 entries, dropping packets(s)\n'],
+    ['/var/log/messages', 'Nov 21 02:09:36 web-1 hitch[18]: accept failed: Too many open files\n'],
+    ['sysctl -a', '~# sysctl -a | grep orph\nnet.ipv4.tcp_max_orphans = 1024\n'],
     ['sysctl -a', 'abi.vsyscall32 = 1\nkernel.hostname = web-1\nnet.core.somaxconn = 4096\n'],
   ])('%s', async (origin, text) => {
     expect(await origins(written({ 'out.txt': text }))).toEqual([[origin]]);
@@ -176,6 +194,36 @@ describe('folders', () => {
       const delta = report.counters.find(({ name }) => name === 'TcpExt.ListenOverflows');
       expect([report.captures.length, delta?.increase]).toEqual([2, 22n]);
     }
+  });
+  test('asked again and again by a loop: a capture for every round', async () => {
+    const rounds = [68, 90, 95]
+      .map((n) => `    ${n} times the listen queue of a socket overflowed\n`)
+      .join('');
+    const report = await reportOf([
+      written({ 'out.txt': `$ while sleep 1; do netstat -s | grep -i listen; done\n${rounds}` }),
+    ]);
+    const delta = report.counters.find(({ name }) => name === 'TcpExt.ListenOverflows');
+    expect([report.captures.length, delta?.increase]).toEqual([3, 27n]);
+  });
+  test('the same words twice are no second round where their numbers fall, or stand', async () => {
+    for (const second of ['0', '68'])
+      expect(
+        await origins(written({ 'out.txt': `    68 packets received\n    ${second} packets received\n` })),
+      ).toEqual([['netstat -s']]);
+  });
+  test('quoted or moved to the right: read as it stood in the terminal', async () => {
+    for (const mark of ['> ', '    ', '>    ']) {
+      const report = await reportOf([written({ 'out.txt': netstat.replaceAll(/^/gm, mark) })]);
+      const names = report.counters.map(({ name }) => name);
+      expect(names).toEqual(
+        expect.arrayContaining(['Ip.InReceives', 'Tcp.ActiveOpens', 'TcpExt.ListenDrops']),
+      );
+    }
+  });
+  test('commands written down without a prompt', async () => {
+    const text =
+      'netstat -s | grep -i listen\n    15 SYNs to LISTEN sockets dropped\n\nnstat -az | grep Prune\nTcpExtPruneCalled 3 0.0\n';
+    expect(await origins(written({ 'out.txt': text }))).toEqual([['netstat -s', 'nstat -az']]);
   });
   test('a session in a terminal: its outputs, each at its lines', async () => {
     const session = `Last login: Sat Nov 21 02:00:00

@@ -5,6 +5,7 @@
 import { looseCommand } from './command-names.ts';
 import { isPrompt } from './console-session.ts';
 import type { Claim } from './layout.ts';
+import { plainText } from './pasted.ts';
 import { shapes } from './text-shapes.ts';
 
 /** The shape must begin within so many lines: a prompt, a greeting or a blank may stand before it. */
@@ -26,7 +27,7 @@ export function claimText(path: string, head: Uint8Array): Claim | undefined {
 export function answerOf(path: string, head: Uint8Array): { origin: string; session: boolean } | undefined {
   if (head.includes(0)) return undefined;
   const lines = new TextDecoder()
-    .decode(head)
+    .decode(plainText(head))
     .split('\n')
     .map((line) => line.slice(0, longestLine).trimEnd());
   // A supportconfig's text files hold the answers to many questions.

@@ -1,11 +1,16 @@
 /** What somebody copied out of a terminal: prompts with commands, each followed by its output. */
 import { wholeFile } from '../captured-file.ts';
 import type { Kept, Tree } from './layout.ts';
+import { roundsOf } from './rounds.ts';
 
 const tools =
-  /^(?:netstat|nstat|ss|ip|ethtool|ifconfig|tc|ip6?tables(?:-save)?|nft|conntrack|sysctl|dmesg|journalctl|uname|date|sar|cat \/(?:proc|sys|etc)\/)(?: |$|(?<=\/))/;
+  /^(?:netstat|nstat|ss|ip|ethtool|ifconfig|tc|ip6?tables(?:-save)?|nft|conntrack|sysctl|dmesg|journalctl|uname|date|sar|arp|cat \/(?:proc|sys|etc)\/)(?: |$|(?<=\/))/;
 const full = /^\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}[#$>] ?(.{0,300})$/;
-const bare = /^[#$>] ?(.{0,300})$/;
+/** '$', '~#', 'sh-4.2$', 'web-1 #': without a user. */
+const bare = /^(?:[\w.~:/-]{0,64} ?)?[#$>] ?(.{0,300})$/;
+/** No prompt at all: somebody wrote down what was typed. Only where options or files make it look like nothing else. */
+const written =
+  /^((?:sudo )?(?:(?:netstat|nstat|ss|conntrack|ethtool|ip6?tables|sysctl|ip|tc) +-\w.{0,200}|(?:dmesg|ip6?tables-save|nstat|netstat) *\|.{1,200}|cat \/(?:proc|sys)\/\S+))$/;
 
 /** A prompt's command as a host would be asked, without what comes after a pipe; undefined for no prompt. */
 function typed(line: string, prompt: RegExp): string | undefined {
@@ -13,29 +18,31 @@ function typed(line: string, prompt: RegExp): string | undefined {
     .exec(line)?.[1]
     ?.split(/[|>;&]/)[0]
     ?.trim();
-  return command?.replace(/^sudo /, '').replace(/^\/\S*\//, '');
+  return command
+    ?.replace(/^sudo /, '')
+    .replace(/^\/\S*\//, '')
+    .replaceAll(/ {2,}/g, ' ');
 }
 
 /** A prompt with one of the tools; one that is only '#' or '$' could as well be a comment. */
 export function isPrompt(line: string, trustBare: boolean): boolean {
   const command = typed(line, full) ?? (trustBare ? typed(line, bare) : undefined);
-  return command !== undefined && tools.test(command);
+  return (command !== undefined && tools.test(command)) || (trustBare && written.test(line));
 }
 
 /** The outputs of a session, each as a file with its place in the whole. */
-export function outputsOf(kept: Kept, { wanted }: Tree): Kept[] {
-  const { bytes = new Uint8Array() } = kept;
+export function outputsOf(kept: Kept, bytes: Uint8Array, { wanted }: Tree): Kept[] {
   const outputs: Kept[] = [];
   let open: { origin: string; start: number; line: number } | undefined;
   let number = 0;
   const close = (end: number) => {
-    if (open) outputs.push(output(kept, open.origin, bytes.subarray(open.start, end), open.line));
+    if (open) outputs.push(...answersOf(kept, open.origin, bytes.subarray(open.start, end), open.line));
   };
   for (let start = 0; start < bytes.length; ) {
     const found = bytes.indexOf(10, start);
     const end = found < 0 ? bytes.length : found + 1;
     const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 400))).trimEnd();
-    const [whole, short] = [typed(text, full), typed(text, bare)];
+    const [whole, short] = [typed(text, full), typed(text, bare) ?? typed(text, written)];
     const origin = (whole ?? short)?.replace(/^cat (?=\/\S+$)/, '') ?? '';
     number += 1;
     const answers = origin !== '' && wanted(origin) !== undefined;
@@ -47,6 +54,11 @@ export function outputsOf(kept: Kept, { wanted }: Tree): Kept[] {
   }
   close(bytes.length);
   return outputs;
+}
+
+/** Readings of one question, which a loop may have asked several times; `line` is the number of the first line. */
+export function answersOf(kept: Kept, origin: string, bytes: Uint8Array, line = 1): Kept[] {
+  return roundsOf(origin, bytes).map((round) => output(kept, origin, round.bytes, line + round.skipped));
 }
 
 function output(kept: Kept, origin: string, bytes: Uint8Array, line: number): Kept {

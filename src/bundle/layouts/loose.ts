@@ -7,9 +7,10 @@
 import { groupBy } from '../../group-by.ts';
 import { answerOf, claimText } from './by-content.ts';
 import { looseCommand } from './command-names.ts';
-import { outputsOf } from './console-session.ts';
+import { answersOf, outputsOf } from './console-session.ts';
 import { claimBelow, directories, hostFileClaim } from './host-files.ts';
 import type { Kept, Layout, Tree } from './layout.ts';
+import { plainText } from './pasted.ts';
 import { subjectsOf } from './subjects.ts';
 import { layOutHostFiles } from './tree.ts';
 
@@ -73,11 +74,12 @@ const isLog = ({ claim: { origin } }: Kept) => /^(dmesg|\/var\/log\/|sar )/.test
 
 /** The outputs of a terminal's session; files called network.txt or messages.txt that are not of a supportconfig. */
 function answersIn(kept: Kept, tree: Tree): Kept[] {
-  const { needs, byContent, layout, root } = kept.claim;
-  if (!needs || !kept.bytes) return [kept];
-  if (byContent) return outputsOf(kept, tree);
-  const answer = layout === 'supportconfig' ? answerOf(kept.inner, kept.bytes.subarray(0, 4096)) : undefined;
+  const { needs, byContent, layout, origin } = kept.claim;
+  if (!kept.bytes || !(needs || byContent)) return [kept];
+  const text = plainText(kept.bytes);
+  if (byContent && needs) return outputsOf(kept, text, tree);
+  if (byContent) return answersOf(kept, origin, text);
+  const answer = layout === 'supportconfig' ? answerOf(kept.inner, text.subarray(0, 4096)) : undefined;
   if (!answer) return [];
-  if (answer.session) return outputsOf(kept, tree);
-  return [{ ...kept, claim: { root, origin: answer.origin, netns: '', byContent: true } }];
+  return answer.session ? outputsOf(kept, text, tree) : answersOf(kept, answer.origin, text);
 }

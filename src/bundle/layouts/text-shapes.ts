@@ -13,6 +13,10 @@ const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const hex8 = '[0-9a-f]{8}';
 
+/** What people pick out of a log, without the time before it. */
+const bareMessage =
+  /^(?:kernel: )?(?:(?:request_sock_)?TCP: |IPv[46]: |(?:nf|ip)_conntrack: |(?:nfnetlink_queue: )?nf_queue: |neighbour: |NETDEV WATCHDOG: |net_ratelimit: |[Pp]ossible SYN flooding |Out of socket memory$)/m;
+
 /** The first that fits is taken: the more particular stands before the less. */
 export const shapes: readonly TextShape[] = [
   // /proc
@@ -36,12 +40,19 @@ export const shapes: readonly TextShape[] = [
 
   // Counters and sockets
   { origin: 'nstat', begins: /^#kernel$/m, holds: /^(?:Ip|Tcp|Udp|Icmp)\w{3,40}\s+\d+\s+\d/m },
+  { origin: 'nstat', begins: /^(?:Ip|Tcp|Udp|Icmp)\w{3,40}\s+\d+\s+\d+\.\d+$/m },
   ...netstatStatistics(),
   { origin: 'netstat -i', begins: /^Kernel Interface table$/m },
   { origin: 'netstat -rn', begins: /^Kernel IP routing table$/m },
   { origin: 'netstat -an', begins: /^Active Internet connections /m },
+  { origin: 'netstat -an', begins: /^(?:tcp|udp)6?\s+\d+\s+\d+\s+\S+:\S+\s+\S+:\S+(?:\s|$)/m },
   { origin: 'ss -s', begins: /^Total: \d+/m, holds: /^TCP:\s+\d+ \(estab /m },
   { origin: 'ss -an', begins: /^(?:Netid\s+)?(?:State\s+)?Recv-Q\s+Send-Q\s+Local Address:Port\s/m },
+  {
+    origin: 'ss -an',
+    begins:
+      /^(?:(?:tcp|udp)\s+)?(?:LISTEN|ESTAB|UNCONN|SYN-(?:SENT|RECV)|CLOSE-WAIT|TIME-WAIT|FIN-WAIT-[12]|LAST-ACK)\s+\d+\s+\d+\s+\S+:\S+\s+\S+:\S+/m,
+  },
 
   // Devices
   { origin: 'ethtool -S', begins: /^NIC statistics:$/m },
@@ -83,6 +94,7 @@ export const shapes: readonly TextShape[] = [
   { origin: 'iptables -nvL', begins: /^Chain \S+ \((?:policy \w+|\d+ references)/m },
   { origin: 'nft list ruleset', begins: /^table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{/m },
   { origin: 'conntrack -S', begins: /^cpu=\d+\s+(?:found|searched)=\d/m },
+  { origin: 'conntrack -S', begins: /^entries\s+\d+$/m, holds: /^insert_failed\s+\d+$/m },
   {
     origin: 'conntrack -L',
     begins: /^(?:ipv[46]\s+\d+ )?(?:tcp|udp)\s+(?:6|17) \d+ .{0,40}src=\S+ dst=\S+ /m,
@@ -93,14 +105,16 @@ export const shapes: readonly TextShape[] = [
     origin: 'dmesg -T',
     begins: new RegExp(`^(?:<\\d+>)?\\[${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4}\\] `, 'm'),
   },
-  { origin: 'dmesg', begins: /^(?:<\d{1,3}>)?\[ {0,9}\d{1,9}\.\d{6}\] /m },
+  { origin: 'dmesg', begins: /^(?:<\d{1,3}>)?(?:kernel: )?\[ {0,9}\d{1,9}\.\d{6}\] /m },
+  { origin: 'dmesg', begins: bareMessage },
+  { origin: 'logread', begins: new RegExp(`^${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4} kern\\.`, 'm') },
   {
     origin: '/var/log/messages',
     begins: new RegExp(
       `^(?:${month} [ \\d]\\d [\\d:]{8}|\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,15}\\S{0,6}) \\S+ \\S`,
       'm',
     ),
-    holds: /^.{15,120}? kernel: /m,
+    holds: /^.{15,120}? (?:kernel|[\w.@/-]{1,40}\[\d{1,10}\]): /m,
   },
   { origin: 'sar -n DEV', begins: /^Linux \S+ \(\S+\)\s+\S+\s+_\w+_\s+\(\d+ CPU\)$/m },
   { origin: 'uname -a', begins: /^Linux \S+ \d+\.\d+\.\S* .*GNU\/Linux$/m },
@@ -119,11 +133,33 @@ function socketTables(): TextShape[] {
 
 /** Whole, with its sections, or a few lines that somebody picked out of it. */
 function netstatStatistics(): TextShape[] {
-  const words =
-    'total packets received|active connections? openings|packets received|segments received|' +
-    'times the listen queue of a socket overflowed|SYNs to LISTEN sockets (?:dropped|ignored)|' +
-    'packet receive errors|receive buffer errors|segments retransmi(?:t|tt)ed';
-  const line = new RegExp(`^\\s*\\d+ (?:${words})$`, 'm');
+  const words = [
+    'total packets received',
+    '(?:active|passive) connections? openings',
+    'failed connection attempts',
+    'connection resets received',
+    'connections established',
+    'packets (?:received|sent)',
+    'packets to unknown port received',
+    'segments (?:received|sen[dt] out|retransmit?ted)',
+    'bad segments received',
+    'resets (?:sent|received for embryonic SYN_RECV sockets)',
+    'times the listen queue of a socket overflowed',
+    'SYNs to LISTEN sockets (?:dropped|ignored)',
+    '(?:invalid )?SYN cookies (?:sent|received)',
+    '(?:passive|active) connections rejected because of time ?stamp',
+    'packets reject(?:s|ed) in established connections because of time ?stamp',
+    'packets? (?:receive errors|reassembl\\w+ failed)',
+    '(?:receive|send) buffer errors',
+    'packets (?:pruned from|collapsed in) receive queue.{0,60}',
+    'packets dropped from out-of-order queue.{0,60}',
+    'TCP sockets finished time wait in (?:fast|slow) timer',
+    'connections (?:reset|aborted) due to [a-z ]{4,40}',
+    'fragments dropped after timeout',
+    '(?:incoming packets discarded|outgoing packets dropped|dropped because of missing route)',
+  ];
+  const line = new RegExp(`^\\s*\\d+ (?:${words.join('|')})\\.?$`, 'm');
+  const named = /^\s*(?:TCP[A-Z]\w{3,40}|(?:Rcv|Snd)bufErrors|IPReversePathFilter): \d+$/m;
   return [
     {
       origin: 'netstat -s',
@@ -131,5 +167,6 @@ function netstatStatistics(): TextShape[] {
       holds: /^\s{1,9}(?:\d+ [a-zA-Z]|\w+: \d)/m,
     },
     { origin: 'netstat -s', begins: line },
+    { origin: 'netstat -s', begins: named },
   ];
 }

@@ -12,6 +12,8 @@ export const acceptQueueOverflow = {
   ok: '自启动以来没有 accept 队列溢出',
   'full-now':
     '{socket} 的 accept 队列已满：{n} 个连接在等待，上限为 {limit}[[；{seconds:duration} 内溢出 {lost} 次]][[，占连接尝试的 {share:percent}]]',
+  crowded:
+    '{n} 个连接在等待 {socket} 接受；采集到的内容没有显示最多可以等待多少个[[，但 {backlog} 是常见的 backlog，再多一个即满]]',
   'not-full': '采集时没有 accept 队列是满的，但没有采集 ListenOverflows：此前是否溢出过不得而知',
   queue: '{n} 个等待接受，上限为 {limit}[[；此套接字丢弃了 {dropped} 个 SYN 和 ACK]]',
   'queue-often':

@@ -4,6 +4,8 @@ export const appSlowReader = {
   problem:
     '{socket} 读取跟不上：{used:bytes} 等待读取[[，上限 {limit:bytes}]]，{captures} 次采集中有 {times} 次都这样多',
   suspect: '采集时 {socket} 有 {used:bytes} 等待读取[[，上限 {limit:bytes}]]',
+  deserted: '{socket} 的 {n} 个连接已被对端关闭而仍有未读数据：程序既不读取也不关闭它们',
+  unread: '已被对端关闭（CLOSE_WAIT），{used:bytes} 未读',
   ok: '没有套接字有大量数据等待读取',
   waiting: '{used:bytes} 等待读取[[，上限 {limit:bytes}]]',
   'process-state': '进程处于状态 {state}：它完全不读取',

@@ -19,6 +19,17 @@ export const firewallDropRule = {
   'on-paper': '规则 {rule} 丢弃发往其端口的新连接；没有列出它的数据包计数，也没有列出本机哪些套接字在监听',
   'broad-hidden':
     '列表末尾的规则 {rule} 丢弃此前没有规则接受的一切，{n} 个数据包[[，{seconds:duration} 内]][[（占到达总数的 {share:percent}）]]；没有规则接受 {service}',
+  'broad-hidden-syns':
+    '列表末尾的规则 {rule} 丢弃此前没有规则接受的一切：{n} 个数据包[[，{seconds:duration} 内]]，长度与 SYN 相符；没有规则接受 {service}',
+  'broad-in-the-way':
+    '列表末尾的规则 {rule} 丢弃此前没有规则接受的一切，而没有规则接受 {service}；没有迹象表明有人尝试过',
+  'broad-on-paper':
+    '列表末尾的规则 {rule} 丢弃此前没有规则接受的所有新连接；没有列出它的数据包计数，也没有列出本机哪些套接字在监听',
+  logged:
+    '数据包过滤器记录了它丢弃发往 {service} 的新连接至少 {n} 个（“{prefix}”）[[，最后一次在采集前 {age:duration}]]',
+  'logged-port':
+    '数据包过滤器记录了它丢弃发往 {protocol} 端口 {port} 的新连接至少 {n} 个（“{prefix}”）[[，最后一次在采集前 {age:duration}]]；没有采集本机有哪些监听套接字',
+  'not-listed': '没有采集数据包过滤器的规则，日志中也没有被它们丢弃的新连接',
   'broad-most': '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]]，占到达总数的 {share:percent}',
   'no-service':
     '规则 {rule} 丢弃 {n} 个数据包[[，{seconds:duration} 内]][[（{rate:rate}）]]；没有采集本机有哪些监听套接字',

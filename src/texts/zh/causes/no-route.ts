@@ -21,5 +21,6 @@ export const noRoute = {
   'few-only':
     '{n} 个数据包没有路由：这样少的数目来自生成此采集包的工具的 ping、DHCP 续租，或立即放弃的应用程序',
   few: '启动时、DHCP 续租时，或采集工具的 ping 造成的少量属于正常。',
+  'of-others': '它们都是发往本机不知道路径的地址的。如果本机不是路由器，则它们属于别人，不是本机的丢失。',
   'return-route': 'ListenDrops 与 OutNoRoutes 增加同样多：本机不知道返回路径的客户端的 SYN。',
 };

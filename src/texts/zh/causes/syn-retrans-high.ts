@@ -6,6 +6,7 @@ export const synRetransHigh = {
   both: '本机的 {n} 个 SYN 或 SYN-ACK 被重发[[，{seconds:duration} 内]][[（{rate:rate}）]][[，自启动以来（平均 {average:rate}）]]，同期 {opens} 个连接',
   past: '自启动以来有 {n} 个 SYN 或 SYN-ACK 被重发，两次采集之间的 {flat:duration} 内没有',
   ok: 'SYN 或 SYN-ACK 很少被重发[[：{n} 个，对应 {opens} 个连接]]',
+  'not-counted': '采集到的内容没有统计重发的数量，也没有连接停在打开过程中',
   hangs: '到 {peer} 有 {n} 个连接在等待对其 SYN 的应答[[，至今重发 {attempts} 次]]',
   'half-open': '到端口 {port} 有 {n} 个半开连接：客户端尚未确认',
   'see-peers': '查看哪些目的地不应答：只有一个则指向该主机或其路径，很多则指向本机自己的出口',
