@@ -4,8 +4,13 @@ import type { Kept, Tree } from './layout.ts';
 
 const tools =
   /^(?:netstat|nstat|ss|ip|ethtool|ifconfig|tc|ip6?tables(?:-save)?|nft|conntrack|sysctl|dmesg|journalctl|uname|date|sar|cat \/(?:proc|sys|etc)\/)(?: |$|(?<=\/))/;
-const full = /^\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}[#$>] ?(.{0,300})$/;
-const bare = /^[#$>] ?(.{0,300})$/;
+/** 'root@web-1:~#', '[root@web-1 ~]#', 'web-1:~ #' (SUSE), '-bash-4.2#', '~ #' (busybox). */
+const full =
+  /^ ?(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}|[\w.-]{1,64}:[~/][^\s#$>]{0,80} ?|-?(?:ba|da|a|k|z)?sh-?[\d.]{0,8}|~ )[#$>] ?(.{0,300})$/;
+const bare = /^ ?[#$>] ?(.{0,300})$/;
+/** Typed and copied without its prompt: nothing but a command, its options, and the device or file. */
+const naked =
+  /^ ?((?:ethtool|ifconfig|ip|tc|netstat|nstat|ss|cat)(?: -\w{1,12})*(?: (?:link|addr|show|dev|qdisc|class)| \/proc\/\S{1,80}| [a-z]{2,5}\d\S{0,12})*(?: ?\|.{0,200})?)$/;
 
 /** A prompt's command as a host would be asked, without what comes after a pipe; undefined for no prompt. */
 function typed(line: string, prompt: RegExp): string | undefined {
@@ -16,9 +21,9 @@ function typed(line: string, prompt: RegExp): string | undefined {
   return command?.replace(/^sudo /, '').replace(/^\/\S*\//, '');
 }
 
-/** A prompt with one of the tools; one that is only '#' or '$' could as well be a comment. */
+/** A prompt with one of the tools; one that is only '#' or '$', or none, could as well be a comment or prose. */
 export function isPrompt(line: string, trustBare: boolean): boolean {
-  const command = typed(line, full) ?? (trustBare ? typed(line, bare) : undefined);
+  const command = typed(line, full) ?? (trustBare ? (typed(line, bare) ?? typed(line, naked)) : undefined);
   return command !== undefined && tools.test(command);
 }
 
@@ -35,7 +40,7 @@ export function outputsOf(kept: Kept, { wanted }: Tree): Kept[] {
     const found = bytes.indexOf(10, start);
     const end = found < 0 ? bytes.length : found + 1;
     const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 400))).trimEnd();
-    const [whole, short] = [typed(text, full), typed(text, bare)];
+    const [whole, short] = [typed(text, full), typed(text, bare) ?? typed(text, naked)];
     const origin = (whole ?? short)?.replace(/^cat (?=\/\S+$)/, '') ?? '';
     number += 1;
     const answers = origin !== '' && wanted(origin) !== undefined;

@@ -1,7 +1,7 @@
 /** How the answers of a host begin, whatever the file is called. */
 
 export interface TextShape {
-  /** What was asked; $1 is what `begins` captured. */
+  /** What was asked; $1 is what `begins` captured, $device is told by the file's name only. */
   origin: string;
   /** Tested against the first lines. */
   begins: RegExp;
@@ -26,6 +26,11 @@ export const shapes: readonly TextShape[] = [
   ...socketTables(),
   { origin: '/proc/softirqs', begins: /^\s{2,40}CPU0\s/m, holds: /^\s{0,9}NET_RX:\s/m },
   { origin: '/proc/interrupts', begins: /^\s{2,40}CPU0\s/m, holds: /^\s{0,9}(?:\d+|LOC|NMI):\s/m },
+  {
+    origin: '/proc/interrupts',
+    begins: /^\s{0,9}\d+:(?:\s+\d+){1,4096}\s+(?:\S+MSI|IO-APIC|GIC|xen-|\S+\s+\d+\s+(?:Level|Edge)\s)/m,
+  },
+  { origin: '/proc/net/bonding/$device', begins: /^Ethernet Channel Bonding Driver: v\d/m },
   { origin: '/proc/meminfo', begins: /^MemTotal:\s+\d+ kB$/m },
   { origin: '/etc/os-release', begins: /^PRETTY_NAME=/m, holds: /^ID=/m },
   {
@@ -44,7 +49,13 @@ export const shapes: readonly TextShape[] = [
   { origin: 'ss -an', begins: /^(?:Netid\s+)?(?:State\s+)?Recv-Q\s+Send-Q\s+Local Address:Port\s/m },
 
   // Devices
-  { origin: 'ethtool -S', begins: /^NIC statistics:$/m },
+  { origin: 'ethtool -S $device', begins: /^NIC statistics:$/m },
+  { origin: 'ethtool -S $device', begins: driverCounter() },
+  {
+    origin: 'ethtool -i $device',
+    begins: /^driver: \S{1,32}$/m,
+    holds: /^(?:version|firmware-version|bus-info): /m,
+  },
   { origin: 'ethtool $1', begins: /^Settings for (\S{1,32}):$/m },
   { origin: 'ethtool -g $1', begins: /^Ring parameters for (\S{1,32}):$/m },
   { origin: 'ethtool -l $1', begins: /^Channel parameters for (\S{1,32}):$/m },
@@ -55,8 +66,13 @@ export const shapes: readonly TextShape[] = [
   { origin: 'ip -s link', begins: /^\d+: \S{1,40}: <[A-Z0-9_,-]*> mtu \d/m },
   {
     origin: 'ifconfig -a',
-    begins: /^\S{1,40}\s{2,20}Link encap:|^\S{1,40}: flags=\d+<[A-Z0-9_,]*> {1,2}mtu \d/m,
+    begins: /^\S{1,40}\s{1,20}Link encap:|^\s{0,20}\S{1,40}: flags=\d+<[A-Z0-9_,]*> {1,2}mtu \d/m,
   },
+  {
+    origin: 'ifconfig $device',
+    begins: /^\s*(?:Link encap:|[RT]X packets[: ]\d+ {1,2}(?:errors|bytes)[: ]\d)/m,
+  },
+  { origin: 'ip -s link show $device', begins: /^\s*RX: {1,9}bytes {1,20}packets {1,20}errors /m },
   { origin: 'ip route', begins: /^default via \S+ dev \S+/m },
   {
     origin: 'ip neigh',
@@ -95,9 +111,24 @@ export const shapes: readonly TextShape[] = [
     ),
     holds: /^.{15,120}? kernel: /m,
   },
+  {
+    origin: '/var/log/messages',
+    begins: new RegExp(`^${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4} (?:kern|daemon|user)\\.\\w+ \\S`, 'm'),
+    holds: /^.{24,60}? kernel: /m,
+  },
   { origin: 'sar -n DEV', begins: /^Linux \S+ \(\S+\)\s+\S+\s+_\w+_\s+\(\d+ CPU\)$/m },
   { origin: 'uname -a', begins: /^Linux \S+ \d+\.\d+\.\S* .*GNU\/Linux$/m },
 ];
+
+/** What grep found in `ethtool -S`: counters of a driver that speak of loss. */
+function driverCounter(): RegExp {
+  const loss =
+    'drop|discard|err|miss|fifo|no_?buf|out_of_buffer|no_dma|alloc|crc|fcs|exceeded|timeout|overrun|overflow';
+  return new RegExp(
+    `^\\s*(?:\\[?\\d+\\]?: )?(?:(?:[rt]x|port|queue|rxq|txq)[\\w.\\[\\]]*(?:${loss})|[a-z]+_allowance_exceeded)\\w*: \\d+$`,
+    'm',
+  );
+}
 
 /** /proc/net/{tcp,udp}[6]: only UDP counts drops; the addresses' length tells the family. */
 function socketTables(): TextShape[] {
