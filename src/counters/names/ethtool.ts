@@ -135,7 +135,9 @@ export const drivers: Readonly<Record<string, readonly Pattern[]>> = {
   ],
   'hv_netvsc': [
     [/^(vf_tx_dropped|tx_no_memory|tx_no_space|tx_too_big)$/, 'driver', 'out', 'bad', 'dropped: no room towards the host', 'tx-queue-stopped'],
-    [/^(tx_send_full|tx_busy|rx_comp_busy|stop_queue|wake_queue)$/, 'driver', 'out', 'context', 'VMBus ring full for a moment', 'tx-queue-stopped'],
+    [/^tx_send_full$/, 'driver', 'out', 'good', 'send buffer in use: sent page by page, not loss'],
+    [/^(tx_busy|stop_queue|wake_queue)$/, 'driver', 'out', 'context', 'VMBus ring full for a moment', 'tx-queue-stopped'],
+    [/^rx_comp_busy$/, 'driver', 'out', 'context', 'VMBus ring so full that received frames could not be acknowledged'],
     [/^rx_no_memory$/, 'driver', 'in', 'bad', 'no memory for a buffer', 'rx-alloc-failure'],
   ],
   'mana': [
