@@ -16,7 +16,7 @@ export interface Device {
   deltas: Delta[];
 }
 
-/** Devices of the namespace, by name; '' for counters whose device is not told (a pasted `ethtool -S`). */
+/** Devices of the namespace, by name; DEVICE for counters whose device is not told (a pasted `ethtool -S`). */
 export const devicesOf = remembered((context: Context): readonly Device[] => {
   const drivers = new Map(context.all('ethtoolDriver').map(({ value }) => [value.device, value.driver]));
   const links = new Map(linksOf(context).map((link) => [link.name, link] as const));
@@ -26,7 +26,7 @@ export const devicesOf = remembered((context: Context): readonly Device[] => {
   for (const delta of context.deltas()) {
     const name = delta.scope.device;
     if (name === undefined || delta.kind === 'gauge') continue;
-    const device = devices.get(name) ?? { name, deltas: [] };
+    const device = devices.get(name) ?? { name: deviceWord(name), deltas: [] };
     device.deltas.push(delta);
     devices.set(name, device);
   }
@@ -37,7 +37,7 @@ export const devicesOf = remembered((context: Context): readonly Device[] => {
   return [...devices.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 });
 
-/** A device in a command: DEVICE where its name is not told (a pasted `ethtool -S`), for the reader to put in. */
+/** DEVICE where its name is not told, for the reader to put in. */
 export function deviceWord(name: string | undefined): string {
   return name === undefined || name === '' ? 'DEVICE' : name;
 }
