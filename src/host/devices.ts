@@ -84,11 +84,14 @@ export function frames(device: Device, way: 'rx' | 'tx'): Delta[] {
       : deviceCounter(device, 'link.tx_packets', 'dev.tx_packets');
   if (kernel) return [kernel];
   const whole = device.deltas.filter(({ name }) => name === `ethtool.${way}_packets`);
-  // vmxnet3 has no sum: 'ucast pkts rx' per queue.
-  return whole.length > 0
-    ? whole
-    : device.deltas.filter(({ name }) => new RegExp(`^ethtool\\.[ubm]cast pkts ${way}$`).test(name));
+  return whole.length > 0 ? whole : device.deltas.filter(({ name }) => parts[way].test(name));
 }
+
+/** Of drivers that print no sum: by queue ('rxq0: rx_pkts', '[0]: rx_ucast_packets', vmxnet3), or by kind of address. */
+const parts = {
+  rx: /^ethtool\.(?:rxq\d+: rx_pkts|(?:\[\d+\]: )?rx_[ubm]cast_packets|[ubm]cast pkts rx)$/,
+  tx: /^ethtool\.(?:txq\d+: tx_pkts|(?:\[\d+\]: )?tx_[ubm]cast_packets|[ubm]cast pkts tx)$/,
+};
 
 /**
  * The driver's own counters that speak for a cause, in groups that count one thing: the queues of one name belong

@@ -142,6 +142,16 @@ describe('one plain file, called out.txt', () => {
     ['/proc/interrupts', ' 56:  271490338          0   PCI-MSI 5767168-edge      ens192-rxtx-0\n'],
     ['/proc/interrupts', ' 104:  44535  0  rp1_irq_chip  6 Level  eth0\n'],
     ['/var/log/messages', 'Sat Nov 21 02:09:36 2026 kern.err kernel: [  944.727567] eth0: hw csum failure\n'],
+    ['dmesg', '[Nov21 02:09] eth0: Link is Down\n[  +2.039974] eth0: Link is Up - 1Gbps/Full\n'],
+    [
+      'netstat -i',
+      'Iface      MTU    RX-OK RX-ERR RX-DRP RX-OVR\neth0      1500  8421344      0      0  52113\n',
+    ],
+    ['top -b', 'top - 17:03:41 up 5 days, 18 min,  1 user,  load average: 2.06, 1.79, 1.74\n'],
+    [
+      'vmstat',
+      ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1 0 0 8 1 9 0 0 1 1 10 20 1 1 98 0 0\n',
+    ],
     ['sysctl -a', 'abi.vsyscall32 = 1\nkernel.hostname = web-1\nnet.core.somaxconn = 4096\n'],
   ])('%s', async (origin, text) => {
     expect(await origins(written({ 'out.txt': text }))).toEqual([[origin]]);

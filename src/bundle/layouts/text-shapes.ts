@@ -42,7 +42,7 @@ export const shapes: readonly TextShape[] = [
   // Counters and sockets
   { origin: 'nstat', begins: /^#kernel$/m, holds: /^(?:Ip|Tcp|Udp|Icmp)\w{3,40}\s+\d+\s+\d/m },
   ...netstatStatistics(),
-  { origin: 'netstat -i', begins: /^Kernel Interface table$/m },
+  { origin: 'netstat -i', begins: /^Kernel Interface table$|^Iface\s+MTU\s/m },
   { origin: 'netstat -rn', begins: /^Kernel IP routing table$/m },
   { origin: 'netstat -an', begins: /^Active Internet connections /m },
   { origin: 'ss -s', begins: /^Total: \d+/m, holds: /^TCP:\s+\d+ \(estab /m },
@@ -102,7 +102,7 @@ export const shapes: readonly TextShape[] = [
     origin: 'dmesg -T',
     begins: new RegExp(`^(?:<\\d+>)?\\[${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4}\\] `, 'm'),
   },
-  { origin: 'dmesg', begins: /^(?:<\d{1,3}>)?\[ {0,9}\d{1,9}\.\d{6}\] /m },
+  { origin: 'dmesg', begins: /^(?:<\d{1,3}>)?\[ {0,9}\+?\d{1,9}\.\d{6}\] /m },
   {
     origin: '/var/log/messages',
     begins: new RegExp(
@@ -116,6 +116,8 @@ export const shapes: readonly TextShape[] = [
     begins: new RegExp(`^${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4} (?:kern|daemon|user)\\.\\w+ \\S`, 'm'),
     holds: /^.{24,60}? kernel: /m,
   },
+  { origin: 'top -b', begins: /^(?:top - \d\d:\d\d:\d\d up |%?Cpu\(s\): {1,3}\d)/m },
+  { origin: 'vmstat', begins: /^ ?r {1,3}b {1,6}swpd /m },
   { origin: 'sar -n DEV', begins: /^Linux \S+ \(\S+\)\s+\S+\s+_\w+_\s+\(\d+ CPU\)$/m },
   { origin: 'uname -a', begins: /^Linux \S+ \d+\.\d+\.\S* .*GNU\/Linux$/m },
 ];
