@@ -26,7 +26,7 @@ const texts = {
   failed:
     'member {device} of {bond} failed {n} times since the bond was made[[ ({perDay} times a day)]]; all members are up now',
   logged:
-    'the log tells {n} times that {bond} lost a member or its partner[[, the last one {device}]][[; the last time {age:duration} before the capture]]',
+    'losses of a member or partner of {bond} in the log: {n}[[, the last one {device}]][[; the last time {age:duration} before the capture]]',
   ok: 'all members of the bonds are up and agree',
   none: 'this host has no bond',
   status: 'state of the member',
