@@ -1,3 +1,5 @@
+import type { LoggedEvents } from '../host/kernel-events.ts';
+import { loggedEvents } from '../host/kernel-events.ts';
 import { linksOf } from '../host/links.ts';
 import { sh } from '../host/shell.ts';
 import type { Evidence, Instance, Severity } from '../model.ts';
@@ -23,6 +25,8 @@ const texts = {
   churned: 'LACP of member {device} of {bond} does not settle (churned)',
   failed:
     'member {device} of {bond} failed {n} times since the bond was made[[ ({perDay} times a day)]]; all members are up now',
+  logged:
+    'losses of a member or partner of {bond} in the log: {n}[[, the last one {device}]][[; the last time {age:duration} before the capture]]',
   ok: 'all members of the bonds are up and agree',
   none: 'this host has no bond',
   status: 'state of the member',
@@ -47,7 +51,7 @@ export default defineCause({
   id: 'bond-failover',
   layer: 'nic',
   per: 'device',
-  needs: [['bonding', 'links']],
+  needs: [['bonding', 'links', 'kernelLog']],
   verdicts: ['problem', 'suspect', 'ok'],
   lookAlike: 'link-flap',
   texts,
@@ -89,10 +93,34 @@ export default defineCause({
 
 /** /proc/net/bonding is there only where bonds are. */
 function withoutFile(context: Context, say: Speak): Conclusion {
-  const bond = linksOf(context).find(({ kind }) => kind === 'bond');
+  const logged = loggedEvents(context, 'bond-slave-down', 'bond-no-active', 'lacp-no-partner');
+  if (logged) return fromLog(logged, say);
+  const links = linksOf(context);
+  if (links.length === 0)
+    return {
+      verdict: 'unknown',
+      summary: { id: 'common/not-collected', args: { what: '/proc/net/bonding' } },
+    };
+  const bond = links.find(({ kind, flags }) => kind === 'bond' || flags.includes('MASTER'));
   if (!bond) return { verdict: 'ok', summary: say('none') };
   const what = `/proc/net/bonding/${bond.name}`;
   return { verdict: 'unknown', summary: { id: 'common/not-collected', args: { what } } };
+}
+
+/** While a bond is set up, each member whose link is not there yet is told as down once. */
+function fromLog({ verdict, count, age, last, events }: LoggedEvents, say: Speak): Conclusion {
+  const old = count < 2 || (age !== undefined && age > 7 * 86400);
+  const bond = last.args.get('bond') ?? 'bond0';
+  const summary = say('logged', { n: count, bond, device: last.device ?? last.args.get('late'), age });
+  const commands = [sh`cat /proc/net/bonding/${bond}`];
+  return {
+    verdict,
+    severity: verdict === 'problem' ? 'high' : old ? 'low' : 'medium',
+    summary,
+    evidence: events.slice(-4).map(({ line }) => cite(line, say('status'))),
+    remedies: [investigate(say('switch-side'), commands, 'network', commands)],
+    consequenceOf: ['soft-lockup', 'nic-hang-reset'],
+  };
 }
 
 const verdictOf = ({ id }: Hit) => (id === 'failed' ? ('suspect' as const) : ('problem' as const));

@@ -96,7 +96,7 @@ function argsOf({ device, movement }: DeviceLoss): Record<string, MessageArgumen
   const { driver } = device;
   return {
     ...movement.args,
-    device: device.name === '' ? '?' : device.name,
+    device: device.name,
     ...(driver === undefined ? {} : { driver }),
     counter,
   };
@@ -112,6 +112,29 @@ function instanceOf(loss: DeviceLoss, context: Context, say: DeviceTexts): Insta
     evidence: deltas.slice(0, 8).map(citeCounter),
   });
 }
+
+/**
+ * tg3 before 3.134 counted the moments in which its ring was empty as receive errors, of the kind that ifconfig adds to
+ * "frame": the driver's own counter then has the same value. Undefined where any device counted something else.
+ */
+export function onlyEmptyRings(losses: readonly DeviceLoss[]): Conclusion | undefined {
+  const hit = losses.filter(({ movement }) => movement.verdict !== 'ok');
+  const empty = hit.flatMap((loss) => emptyRingOf(loss) ?? []);
+  const [first] = empty;
+  if (!first || empty.length < hit.length) return undefined;
+  const args = { device: hit[0]?.device.name ?? '', n: first.latest.value, counter: first.name };
+  return {
+    verdict: 'ok',
+    summary: { id: 'common/empty-ring', args },
+    evidence: [...hit.flatMap(({ deltas }) => deltas), ...empty].slice(0, 8).map(citeCounter),
+    claims: hit.flatMap(({ deltas }) => deltas.map(claim)),
+  };
+}
+
+const emptyRingOf = ({ device, movement }: DeviceLoss): Delta | undefined =>
+  driverCounters(device, 'ring-buffer-overflow', 'context')
+    .flat()
+    .find(({ latest }) => latest.value > 0n && latest.value === movement.deltas[0]?.latest.value);
 
 /** On a wire one bad frame in a million is abnormal already, one in ten thousand is felt. */
 export function gradeWire({ n, share, verdict }: Movement): Severity {

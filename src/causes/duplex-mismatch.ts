@@ -1,6 +1,6 @@
 import type { CounterName } from '../counters/names.ts';
 import type { Device } from '../host/devices.ts';
-import { deviceCounter, deviceLabel, devicesOf, deviceWord, isVirtual } from '../host/devices.ts';
+import { deviceCounter, devicesOf, isVirtual } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Delta, Evidence, Message } from '../model.ts';
 import type { EthtoolLink } from '../parsers/ethtool-link.ts';
@@ -51,7 +51,7 @@ export default defineCause({
       summary: summaryOf(worst, say),
       instances: hits.map((hit) =>
         instance(gradeOf(hit), {
-          subject: deviceLabel(hit.device.name),
+          subject: hit.device.name,
           scope: { netns: context.netns, device: hit.device.name },
           summary: summaryOf(hit, say),
           evidence: evidenceOf(hit, say),
@@ -64,8 +64,8 @@ export default defineCause({
         {
           when: 'now',
           what: say('both'),
-          commands: [inNamespace(context.netns, sh`ethtool -s ${deviceWord(device.name)} autoneg on`)],
-          verify: [inNamespace(context.netns, sh`ethtool ${deviceWord(device.name)}`)],
+          commands: [inNamespace(context.netns, sh`ethtool -s ${device.name} autoneg on`)],
+          verify: [inNamespace(context.netns, sh`ethtool ${device.name}`)],
           undo: [],
           sideEffects: say('flap'),
           risk: 'link-reset',
@@ -117,7 +117,7 @@ function gradeOf({ rising }: Hit): { verdict: 'problem' | 'suspect'; severity: '
 }
 
 function summaryOf({ device, half, collisions, rising, n }: Hit, say: Speak): Message {
-  const name = deviceLabel(device.name);
+  const name = device.name;
   if (half) return say('half', { device: name, speed: half.speed?.value, n: n > 0n ? n : undefined });
   return say('collisions', { device: name, n, seconds: rising ? collisions?.seconds : undefined });
 }

@@ -165,7 +165,8 @@ export function meanwhile({ verdict }: Movement, delta: Delta | undefined): bigi
 /** What one counter shows, in words that are the same for all causes: how much, when, and whether that tells enough. */
 export function citeCounter(delta: Delta): Evidence {
   const { device, cpu, queue, rule, socket } = delta.scope;
-  const where = device ?? rule ?? socket ?? (cpu === undefined ? queue : `CPU ${cpu}`);
+  const where =
+    (device === '' ? undefined : device) ?? rule ?? socket ?? (cpu === undefined ? queue : `CPU ${cpu}`);
   const { key, ...shown } = shownBy(delta);
   const args = { counter: delta.name, total: delta.latest.value, where, ...shown };
   return cite(delta.latest.line, { id: `common/${key}`, args: known(args) });

@@ -1,6 +1,6 @@
 import { devicesOf } from '../host/devices.ts';
 import type { InterruptShare } from '../host/interrupts.ts';
-import { interruptShare } from '../host/interrupts.ts';
+import { devicesOfVectors, interruptShare } from '../host/interrupts.ts';
 import { sh } from '../host/shell.ts';
 import type { Instance, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
@@ -19,6 +19,7 @@ const texts = {
   single:
     '{device} has a single interrupt, on CPU {cpu} of {cpus}: it needs RPS, not affinity, to use more CPUs',
   ok: 'no CPU serves the interrupts of a network card alone',
+  'no-card': 'none of the interrupts is known to be of a network card',
   'few-cpus': 'with {cpus} CPUs there is nothing to spread',
   'old-totals':
     'Totals since boot hold the time before any change of the affinity: compare two captures before deciding.',
@@ -42,12 +43,14 @@ export default defineCause({
   references: ['https://docs.kernel.org/networking/scaling.html', 'proc_interrupts(5)'],
 
   evaluate(context, say) {
-    const shares = devicesOf(context).flatMap(({ name }) => {
+    const names = new Set([...devicesOf(context).map(({ name }) => name), ...devicesOfVectors(context)]);
+    const shares = [...names].flatMap((name) => {
       const share = interruptShare(context, name);
       return share ? [{ name, ...share }] : [];
     });
-    const cpus = shares[0]?.cpus ?? 0;
-    if (cpus < 4) return { verdict: 'ok', summary: cpus > 0 ? say('few-cpus', { cpus }) : say('ok') };
+    const cpus = shares[0]?.cpus;
+    if (cpus === undefined) return { verdict: 'unknown', summary: say('no-card') };
+    if (cpus < 4) return { verdict: 'ok', summary: say('few-cpus', { cpus }) };
     // A card that hardly moves has no load to spread.
     const uneven = shares
       .filter(({ share, total }) => share > 0.7 && total >= 1000)

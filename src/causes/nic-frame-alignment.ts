@@ -1,6 +1,6 @@
 import { sh } from '../host/shell.ts';
 import { defineCause } from './cause.ts';
-import { concludeDevices, deviceLosses } from './device.ts';
+import { concludeDevices, deviceLosses, onlyEmptyRings } from './device.ts';
 import { investigate } from './remedy.ts';
 
 export default defineCause({
@@ -34,6 +34,8 @@ export default defineCause({
   evaluate(context, say) {
     const kernel = [['link.rx_frame_errors', 'dev.rx_frame']] as const;
     const losses = deviceLosses(context, { cause: 'nic-frame-alignment', kernel, way: 'rx' });
+    const harmless = onlyEmptyRings(losses ?? []);
+    if (harmless) return harmless;
     const told = concludeDevices(context, losses ?? [], say);
     const device = losses?.[0]?.device.name;
     if (device === undefined || told.verdict === 'ok') return told;

@@ -1,7 +1,7 @@
 import { sh } from '../host/shell.ts';
 import type { Remedy } from '../model.ts';
 import { defineCause } from './cause.ts';
-import { concludeDevices, deviceLosses, gradeWire } from './device.ts';
+import { concludeDevices, deviceLosses, gradeWire, onlyEmptyRings } from './device.ts';
 
 export default defineCause({
   id: 'nic-rx-errors',
@@ -36,6 +36,8 @@ export default defineCause({
   evaluate(context, say) {
     const kernel = [['link.rx_errors', 'dev.rx_errs']] as const;
     const losses = deviceLosses(context, { cause: 'nic-rx-errors', kernel, way: 'rx', grade: gradeWire });
+    const harmless = onlyEmptyRings(losses ?? []);
+    if (harmless) return harmless;
     const told = concludeDevices(context, losses ?? [], say);
     const device = losses?.[0]?.device.name;
     if (device === undefined || told.verdict === 'ok') return told;

@@ -60,7 +60,7 @@ export default defineCause({
       .flatMap((device) =>
         driverCounters(device, 'offload-checksum-bug', 'context').flatMap((group) => {
           const card = movementOf(group);
-          return card ? [{ device: deviceLabel(device.name), card }] : [];
+          return card ? [{ device: device.name, card }] : [];
         }),
       )
       .sort((a, b) => Number(b.card.n - a.card.n));

@@ -1,5 +1,5 @@
 import type { Device } from '../host/devices.ts';
-import { deviceCounter, devicesOf } from '../host/devices.ts';
+import { deviceCounter, devicesOf, driverCounters, frames } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Delta, Instance } from '../model.ts';
 import type { Context, Say } from './cause.ts';
@@ -83,6 +83,9 @@ export default defineCause({
   },
 });
 
+/** Drivers count frames that are too short as well: those are another fault. */
+const tooLongByName = /over(?:size|_m[rt]u)|long|jabber|_mtu|out_of_range/i;
+
 /** Length errors, or on a veth pair drops at the entrance: those are not among the received packets. */
 function tooLong(device: Device): Movement | undefined {
   const seen = [deviceCounter(device, 'link.rx_packets', 'dev.rx_packets')];
@@ -90,7 +93,11 @@ function tooLong(device: Device): Movement | undefined {
   const byLength = movementOf([lengths], { seen });
   if (byLength && byLength.verdict !== 'ok') return byLength;
   const dropped = entranceDrops(device);
-  return dropped ? movementOf([dropped], { seen }) : byLength;
+  if (dropped) return movementOf([dropped], { seen });
+  const counted = driverCounters(device, 'oversize-frames')
+    .filter(([first]) => first && tooLongByName.test(first.name))
+    .flatMap((group) => movementOf(group, { seen: frames(device, 'rx') }) ?? []);
+  return counted.find(({ verdict }) => verdict !== 'ok') ?? byLength ?? counted[0];
 }
 
 function entranceDrops(device: Device): Delta | undefined {

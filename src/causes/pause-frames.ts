@@ -1,5 +1,5 @@
 import type { Device } from '../host/devices.ts';
-import { deviceLabel, devicesOf, driverCounters, frames } from '../host/devices.ts';
+import { devicesOf, driverCounters, frames } from '../host/devices.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Delta, Evidence, Instance, Remedy, Severity } from '../model.ts';
 import type { Context, Say } from './cause.ts';
@@ -130,7 +130,7 @@ function idOf({
   return way === 'sent' ? 'sent-boot' : 'received-boot';
 }
 
-const argsOf = ({ device, movement }: Pauses) => ({ ...movement.args, device: deviceLabel(device.name) });
+const argsOf = ({ device, movement }: Pauses) => ({ ...movement.args, device: device.name });
 
 function instanceOf(context: Context, hit: Pauses, say: Speak): Instance {
   const { device, movement, severity, way } = hit;

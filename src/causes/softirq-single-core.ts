@@ -1,5 +1,5 @@
 import type { CpuUse } from '../host/cpus.ts';
-import { cpusOf, cpuUse } from '../host/cpus.ts';
+import { cpusOf, cpuUse, seenUses } from '../host/cpus.ts';
 import type { Evidence, Instance, Remedy } from '../model.ts';
 import type { Context, Say } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
@@ -13,6 +13,7 @@ const texts = {
     'programs on that CPU starve.',
   problem:
     'CPU {cpu} spends {softirq:percent} of its time in softirqs between the captures[[, while all CPUs together are idle for {idle:percent}]]',
+  seen: 'mpstat saw CPU {cpu} spend {softirq:percent} of its time in softirqs[[, while all CPUs together were idle for {idle:percent}]]',
   ksoftirqd: 'ksoftirqd/{cpu} uses {percent} % of its CPU: softirqs cannot keep up there',
   ok: 'no CPU is saturated by softirqs: at most {softirq:percent}, on CPU {cpu}',
   'one-capture': 'one capture tells only averages since boot, in which bursts drown',
@@ -29,7 +30,7 @@ export default defineCause({
   id: 'softirq-single-core',
   layer: 'softirq',
   per: 'cpu',
-  needs: [['cpuStat', 'processes']],
+  needs: [['cpuStat', 'processes', 'sar']],
   verdicts: ['problem', 'suspect', 'ok'],
   lookAlike: 'irq-affinity-imbalance',
   texts,
@@ -56,6 +57,12 @@ export default defineCause({
         instances: busy.map((use) => instanceOf(use, say)),
       };
     }
+    const seen = worst ? undefined : seenBusy(context);
+    if (seen) {
+      const { line, ...args } = seen;
+      const summary = say('seen', args);
+      return { ...about, verdict: 'suspect', severity: 'medium', summary, evidence: [cite(line, summary)] };
+    }
     const ksoftirqd = context
       .latest('processes')
       ?.value.find(({ command, cpu }) => /^\[?ksoftirqd\/\d+/.test(command) && (cpu ?? 0) >= 90);
@@ -75,6 +82,18 @@ export default defineCause({
     return { verdict: 'ok', summary, evidence: [cite(worst.line, summary)] };
   },
 });
+
+/** Of one CPU alone: what all CPUs do together is no single core's work. */
+function seenBusy(context: Context) {
+  const uses = seenUses(context);
+  const idle = uses.find(({ cpu }) => cpu === 'all')?.idle;
+  const [busiest] = uses
+    .flatMap(({ cpu, softirq, line }) =>
+      cpu !== 'all' && softirq !== undefined ? [{ cpu, softirq, line, idle }] : [],
+    )
+    .sort((a, b) => b.softirq - a.softirq);
+  return busiest && busiest.softirq >= 0.8 ? busiest : undefined;
+}
 
 /** Of one CPU, which the use of all does not name. */
 interface OwnUse extends CpuUse {

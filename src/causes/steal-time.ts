@@ -1,4 +1,4 @@
-import { cpuUse } from '../host/cpus.ts';
+import { cpuUse, seenUses } from '../host/cpus.ts';
 import type { Line, Severity } from '../model.ts';
 import type { Context } from './cause.ts';
 import { cite, defineCause } from './cause.ts';
@@ -8,7 +8,7 @@ export default defineCause({
   id: 'steal-time',
   layer: 'host',
   per: 'host',
-  needs: ['cpuStat'],
+  needs: [['cpuStat', 'sar']],
   verdicts: ['problem', 'suspect', 'ok'],
   lookAlike: 'cgroup-cpu-throttle',
   texts: {
@@ -20,6 +20,7 @@ export default defineCause({
       'while the guest itself looks idle.',
     problem: 'the hypervisor kept back {steal:percent} of the CPU time between the captures',
     suspect: 'the hypervisor kept back {steal:percent} of the CPU time since boot; when is unknown',
+    seen: 'mpstat, vmstat or top saw the hypervisor keep back {steal:percent} of the CPU time',
     ok: 'the hypervisor kept back {steal:percent} of the CPU time',
     'not-printed': 'this kernel prints no steal time',
     share: 'time of all CPUs; steal is the eighth number',
@@ -30,13 +31,14 @@ export default defineCause({
 
   evaluate(context, say) {
     const now = cpuUse(context);
-    const told = now ?? sinceBoot(context);
+    const seen = now ? undefined : seenBySomebody(context);
+    const told = now ?? seen ?? sinceBoot(context);
     if (!told) return { verdict: 'unknown', summary: say('not-printed') };
     const { steal, line } = told;
     const verdict = now && steal > 0.1 ? 'problem' : !now && steal > 0.05 ? 'suspect' : 'ok';
     const severity: Severity = verdict === 'ok' ? 'info' : steal > 0.3 ? 'high' : 'medium';
-    const summary = say(verdict, { steal });
-    const evidence = [cite(line, say('share'))];
+    const summary = say(seen && verdict !== 'ok' ? 'seen' : verdict, { steal });
+    const evidence = [cite(line, seen ? summary : say('share'))];
     if (verdict === 'ok') return { verdict, summary, evidence, confirm: [say('hidden')] };
     const commands = ['vmstat 1 5', 'mpstat -P ALL 1 5'];
     return {
@@ -49,6 +51,13 @@ export default defineCause({
     };
   },
 });
+
+function seenBySomebody(context: Context): { steal: number; line: Line } | undefined {
+  const uses = seenUses(context).flatMap(({ cpu, steal, line }) =>
+    cpu === 'all' && steal !== undefined ? [{ steal, line }] : [],
+  );
+  return uses.sort((a, b) => b.steal - a.steal)[0];
+}
 
 /** Of all CPUs together; the time of guests is part of user. */
 function sinceBoot(context: Context): { steal: number; line: Line } | undefined {

@@ -1,12 +1,13 @@
 import type { Device } from '../host/devices.ts';
-import { deviceLabel, devicesOf, driverCounters, isVirtual } from '../host/devices.ts';
+import { devicesOf, driverCounters, isVirtual } from '../host/devices.ts';
 import { changeDevice } from '../host/ethtool-settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Evidence, Remedy } from '../model.ts';
-import type { Context, Say } from './cause.ts';
+import type { Conclusion, Context, Say } from './cause.ts';
 import { defineCause } from './cause.ts';
 import { concludeDevices, deviceLosses } from './device.ts';
-import { citeCounter, movementOf } from './grade.ts';
+import type { Movement } from './grade.ts';
+import { citeCounter, claim, movementOf } from './grade.ts';
 import { investigate } from './remedy.ts';
 
 const texts = {
@@ -24,6 +25,10 @@ const texts = {
   ok: 'no driver threw away a packet that it should send',
   pressed:
     'the transmit ring of {device} was full {n} times for a moment[[ in {seconds:duration}]]: the kernel waited, nothing was lost',
+  'host-full':
+    'the ring of {device} towards the host below was so full {n} times[[ in {seconds:duration}]] that not even received frames could be acknowledged',
+  'ask-host':
+    'Ask whoever runs the host whether it was overloaded. Before Linux 4.18 (and the kernels of distributions that took the fix later) hv_netvsc could stop receiving after this: update the kernel',
   'not-counted': 'no driver here counts packets that it threw away instead of sending',
   'larger-ring': 'Give the transmit ring of {device} its full size',
   'keep-ring': 'Keep the ring size over reboots',
@@ -52,8 +57,10 @@ export default defineCause({
     });
     const pressed = devicesOf(context).flatMap((device) => pressureOf(device, say));
     const [first] = pressed;
+    const full = devicesOf(context).flatMap((device) => unacknowledged(device))[0];
     const told = losses && concludeDevices(context, losses, say);
     if (!told || told.verdict === 'ok') {
+      if (full) return concludeFull(context, full, pressed, say);
       if (first) return { verdict: 'ok', summary: first.meaning, evidence: pressed.slice(0, 8) };
       return told ?? { verdict: 'unknown', summary: say('not-counted') };
     }
@@ -61,12 +68,46 @@ export default defineCause({
     return {
       ...told,
       evidence: [...(told.evidence ?? []), ...pressed.slice(0, 4)],
-      remedies: told.verdict === 'past' || device === '' ? [] : remediesOf(context, device, say),
+      remedies: told.verdict === 'past' ? [] : remediesOf(context, device, say),
       ruledOut: [say('not-qdisc')],
       consequenceOf: ['nic-hang-reset', 'pause-frames', 'steal-time'],
     };
   },
 });
+
+interface Full {
+  device: string;
+  movement: Movement;
+}
+
+/** hv_netvsc stops sending while a tenth of its ring is left, for the acknowledgements of what it received. */
+function unacknowledged({ name, deltas }: Device): Full[] {
+  const movement = movementOf(deltas.filter((delta) => delta.name === 'ethtool.rx_comp_busy'));
+  return movement && movement.n > 0n ? [{ device: name, movement }] : [];
+}
+
+function concludeFull(
+  context: Context,
+  { device, movement }: Full,
+  pressed: Evidence[],
+  say: Speak,
+): Conclusion {
+  const commands = [sh`ethtool -S ${device}`, 'uname -r'].map((command) =>
+    inNamespace(context.netns, command),
+  );
+  return {
+    verdict: movement.verdict,
+    severity: movement.verdict === 'past' ? 'info' : 'low',
+    certainty: 'possible',
+    summary: say('host-full', { ...movement.args, device }),
+    evidence: [...movement.deltas.map(citeCounter), ...pressed.slice(0, 4)],
+    claims: movement.deltas.map(claim),
+    remedies:
+      movement.verdict === 'past'
+        ? []
+        : [investigate(say('ask-host'), commands, 'cloud', commands.slice(0, 1))],
+  };
+}
 
 /** How often the ring was full, told as what it is. */
 function pressureOf(device: Device, say: Speak): Evidence[] {
@@ -77,9 +118,7 @@ function pressureOf(device: Device, say: Speak): Evidence[] {
     if (!movement || movement.n === 0n || !first) return [];
     const { n, args } = movement;
     const seconds = args['seconds'];
-    return [
-      { ...citeCounter(first), meaning: say('pressed', { device: deviceLabel(device.name), n, seconds }) },
-    ];
+    return [{ ...citeCounter(first), meaning: say('pressed', { device: device.name, n, seconds }) }];
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Device } from '../host/devices.ts';
-import { deviceWord } from '../host/devices.ts';
 import { changeDevice } from '../host/ethtool-settings.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Remedy } from '../model.ts';
@@ -99,7 +98,7 @@ function asHost(context: Context, say: Speak): Conclusion | undefined {
 const isGuestPort = ({ name }: Device) => /^(?:vnet\d|tap[\da-f]|macvtap\d)/.test(name);
 
 function guestRemedies(context: Context, device: string, say: Speak): Remedy[] {
-  const verify = [inNamespace(context.netns, sh`ethtool -S ${deviceWord(device)}`)];
+  const verify = [inNamespace(context.netns, sh`ethtool -S ${device}`)];
   const ask = investigate(say('ask-host'), verify, 'cloud', verify);
   const queues = context.all('ethtoolChannels').find(({ value }) => value.device === device)?.value;
   const [now, most] = [queues?.current.get('Combined')?.value, queues?.maximum.get('Combined')?.value];

@@ -1,4 +1,4 @@
-import { deviceCounter, deviceLabel, devicesOf, driverCounters, frames } from '../host/devices.ts';
+import { deviceCounter, devicesOf, driverCounters, frames } from '../host/devices.ts';
 import { linksOf } from '../host/links.ts';
 import { inNamespace, sh } from '../host/shell.ts';
 import type { Instance } from '../model.ts';
@@ -105,7 +105,7 @@ function filteredOf(context: Context): Filtered[] {
       ...driverCounters(device, 'vlan-or-mac-filter-drop', 'context').map((group) =>
         movementOf(group, { seen }),
       ),
-    ].flatMap((movement) => (movement ? [{ device: deviceLabel(device.name), movement }] : []));
+    ].flatMap((movement) => (movement ? [{ device: device.name, movement }] : []));
   });
 }
 

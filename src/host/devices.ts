@@ -16,7 +16,7 @@ export interface Device {
   deltas: Delta[];
 }
 
-/** Devices of the namespace, by name; '' for counters whose device is not told (a pasted `ethtool -S`). */
+/** Devices of the namespace, by name; DEVICE for counters whose device is not told (a pasted `ethtool -S`). */
 export const devicesOf = remembered((context: Context): readonly Device[] => {
   const drivers = new Map(context.all('ethtoolDriver').map(({ value }) => [value.device, value.driver]));
   const links = new Map(linksOf(context).map((link) => [link.name, link] as const));
@@ -26,7 +26,7 @@ export const devicesOf = remembered((context: Context): readonly Device[] => {
   for (const delta of context.deltas()) {
     const name = delta.scope.device;
     if (name === undefined || delta.kind === 'gauge') continue;
-    const device = devices.get(name) ?? { name, deltas: [] };
+    const device = devices.get(name) ?? { name: deviceWord(name), deltas: [] };
     device.deltas.push(delta);
     devices.set(name, device);
   }
@@ -37,7 +37,7 @@ export const devicesOf = remembered((context: Context): readonly Device[] => {
   return [...devices.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 });
 
-/** A device in a command: DEVICE where its name is not told (a pasted `ethtool -S`), for the reader to put in. */
+/** DEVICE where its name is not told, for the reader to put in. */
 export function deviceWord(name: string | undefined): string {
   return name === undefined || name === '' ? 'DEVICE' : name;
 }
@@ -84,11 +84,14 @@ export function frames(device: Device, way: 'rx' | 'tx'): Delta[] {
       : deviceCounter(device, 'link.tx_packets', 'dev.tx_packets');
   if (kernel) return [kernel];
   const whole = device.deltas.filter(({ name }) => name === `ethtool.${way}_packets`);
-  // vmxnet3 has no sum: 'ucast pkts rx' per queue.
-  return whole.length > 0
-    ? whole
-    : device.deltas.filter(({ name }) => new RegExp(`^ethtool\\.[ubm]cast pkts ${way}$`).test(name));
+  return whole.length > 0 ? whole : device.deltas.filter(({ name }) => parts[way].test(name));
 }
+
+/** Of drivers that print no sum: by queue ('rxq0: rx_pkts', '[0]: rx_ucast_packets', vmxnet3), or by kind of address. */
+const parts = {
+  rx: /^ethtool\.(?:rxq\d+: rx_pkts|(?:\[\d+\]: )?rx_[ubm]cast_packets|[ubm]cast pkts rx)$/,
+  tx: /^ethtool\.(?:txq\d+: tx_pkts|(?:\[\d+\]: )?tx_[ubm]cast_packets|[ubm]cast pkts tx)$/,
+};
 
 /**
  * The driver's own counters that speak for a cause, in groups that count one thing: the queues of one name belong

@@ -1,5 +1,6 @@
 import type { Context } from '../causes/cause.ts';
 import type { Line } from '../model.ts';
+import { isNetworkVector } from '../parsers/interrupts.ts';
 import type { IrqAffinity } from '../parsers/irq-affinity.ts';
 
 /** One interrupt of a device. */
@@ -25,7 +26,6 @@ export interface Vectors {
  * PCI address ('mlx5_comp0@pci:0000:3b:00.0'). virtio names neither ('virtio1-input.0').
  */
 export function vectorsOf(context: Context, device: string): Vectors | undefined {
-  if (device === '') return undefined;
   const tables = context.history('interrupts');
   const [first, last] = [tables[0]?.value, tables.at(-1)?.value];
   if (!last) return undefined;
@@ -43,6 +43,15 @@ export function vectorsOf(context: Context, device: string): Vectors | undefined
     if (total > 0) vectors.push({ irq, counts, total, allowed, line: row.line });
   }
   return { cpus: last.cpus, vectors };
+}
+
+/** 'ens192-rxtx-0', 'i40e-eth0-TxRx-0', 'eth0-q0-rx'. */
+const named = /(?:^|[\s,-])((?:eth|em|ib|wlan)\d{1,3}|en[opsxP]\w{1,14}|p\d+p\d+)(?=$|[\s,:-])/;
+
+/** Devices whose vectors the table names, also where nothing else of them was collected. */
+export function devicesOfVectors(context: Context): string[] {
+  const rows = [...(context.latest('interrupts')?.value.rows.values() ?? [])].filter(isNetworkVector);
+  return [...new Set(rows.flatMap(({ actions }) => named.exec(actions)?.[1] ?? []))];
 }
 
 /** The device's name between blanks, dashes or colons, or its address on the PCI bus. */

@@ -1,4 +1,4 @@
-import type { Line } from '../model.ts';
+import type { CapturedFile, Line } from '../model.ts';
 import { prefixLengthOf } from './internet-address.ts';
 import type { InterfaceAddress } from './ip-addr.ts';
 import type { Link } from './ip-link.ts';
@@ -16,10 +16,13 @@ import { defineParser, integer } from './parser.ts';
  *             UP BROADCAST RUNNING  MTU:1500  Metric:1                     ether 00:0c:29:3b:58:0e  txqueuelen 1000
  *             RX packets:36 errors:0 dropped:0 overruns:0 frame:0          RX packets 0  bytes 0 (0.0 B)
  *
- * The numbers are those of /proc/net/dev: 'dropped' contains missed frames, 'overruns' is its fifo column.
+ * The numbers are those of /proc/net/dev: 'dropped' contains missed frames, 'overruns' is its fifo column. Copied from
+ * a page or through grep, it has lost the indentation, the device's name, or the first line.
  */
 
 const reads = /^ifconfig( .*)?$/;
+const head = /^\s*(?:(?!Link encap:)(\S+?)(?::? +Link encap:|: +flags=)|Link encap:)/;
+const tail = /^\s+\S|^(?:RX|TX|inet6?|ether|loop|unspec|UP|BROADCAST|collisions:)/;
 
 interface Block {
   name: string;
@@ -28,15 +31,15 @@ interface Block {
   lines: Line[];
 }
 
-function blocksOf(lines: Iterable<Line>): Block[] {
+function blocksOf({ origin, lines }: CapturedFile): Block[] {
+  const asked = /^ifconfig ([^-\s]\S*)/.exec(origin)?.[1] ?? '';
   const blocks: Block[] = [];
   for (const line of lines) {
-    const name = /^(\S+?)(?::? +Link encap:|: +flags=)/.exec(line.text)?.[1];
-    if (name !== undefined) blocks.push({ name, line, lines: [line] });
-    else if (/^\s+\S/.test(line.text)) {
-      // A pasted fragment may lack its first line: the device is not known.
-      if (blocks.length === 0 && /^\s+[RT]X packets/.test(line.text))
-        blocks.push({ name: '', line, lines: [] });
+    const found = head.exec(line.text);
+    if (found) blocks.push({ name: found[1] ?? asked, line, lines: [line] });
+    else if (tail.test(line.text)) {
+      if (blocks.length === 0 && /^\s*[RT]X packets/.test(line.text))
+        blocks.push({ name: asked, line, lines: [] });
       blocks.at(-1)?.lines.push(line);
     }
   }
@@ -59,8 +62,8 @@ const columns: Record<string, string> = {
 function countersOf(block: Block): Map<string, Reading> {
   const counters = new Map<string, Reading>();
   for (const line of block.lines) {
-    let direction = /^\s+(RX|TX)\b/.exec(line.text)?.[1]?.toLowerCase();
-    if (direction === undefined && !/^\s+collisions:/.test(line.text)) continue;
+    let direction = /^\s*(RX|TX)\b/.exec(line.text)?.[1]?.toLowerCase();
+    if (direction === undefined && !/^\s*collisions:/.test(line.text)) continue;
     for (const [, turn, word = '', number] of line.text.matchAll(
       /(?:\b(RX|TX) )?\b([a-z]+)[: ](\d{1,20})\b/g,
     )) {
@@ -80,7 +83,7 @@ export const ifconfigStatistics = defineParser<LinkStatistics[]>({
   reads,
   parse(file, note) {
     const devices: LinkStatistics[] = [];
-    for (const block of blocksOf(file.lines)) {
+    for (const block of blocksOf(file)) {
       const counters = countersOf(block);
       // An alias ('eth0:1') has no counters of its own, nor has a device of another system.
       if (counters.size > 0) devices.push({ device: block.name, counters, line: block.line });
@@ -97,7 +100,7 @@ export const ifconfigLinks = defineParser<Link[]>({
   reads,
   parse(file) {
     // 'eth0:1' is an address of eth0 and no device.
-    const links = blocksOf(file.lines)
+    const links = blocksOf(file)
       .filter(({ name }) => name !== '' && !name.includes(':'))
       .map(linkOf);
     return links.length > 0 ? links : undefined;
@@ -107,7 +110,7 @@ export const ifconfigLinks = defineParser<Link[]>({
 function linkOf({ name, line, lines }: Block): Link {
   const text = lines.map((each) => each.text).join('\n');
   const find = (pattern: RegExp) => pattern.exec(text)?.[1];
-  const old = /^\s+((?:[A-Z]+ )+) MTU:/m.exec(text)?.[1]?.trim().split(' ');
+  const old = /^\s*((?:[A-Z]+ )+) ?MTU:/m.exec(text)?.[1]?.trim().split(' ');
   const encapsulation = find(/Link encap:(\w+)/) ?? find(/\((Ethernet|Local Loopback|UNSPEC|InfiniBand)\)/);
   const types: Record<string, string> = {
     Ethernet: 'ether',
@@ -146,7 +149,7 @@ export const ifconfigAddresses = defineParser<InterfaceAddress[]>({
   reads,
   parse(file) {
     const found: InterfaceAddress[] = [];
-    for (const { name, lines } of blocksOf(file.lines)) {
+    for (const { name, lines } of blocksOf(file)) {
       for (const line of lines) {
         const address = addressOf(name.split(':')[0] ?? name, line);
         if (address) found.push(address);

@@ -50,7 +50,7 @@ import { procNetIfInet6 } from './proc-net-if-inet6.ts';
 import { procNetSockets } from './proc-net-sockets.ts';
 import { processes, procLimits } from './processes.ts';
 import { procNetIpv6Route, procNetRoute, routeTable } from './route-tables.ts';
-import { sar, vmstatCommand } from './sar.ts';
+import { sar, topCpu, vmstatCommand } from './sar.ts';
 import { procNetDevSnmp6, procNetSctpSnmp, procNetSnmp6, procNetTlsStat, procNetXfrmStat } from './snmp6.ts';
 import { procNetSockstat, ssSummary } from './socket-summary.ts';
 import { procNetSoftnetStat } from './softnet.ts';
@@ -118,7 +118,7 @@ export const parsers = {
   cgroupCpu: [cgroupCpu],
   processes: [processes],
   processLimits: [procLimits],
-  sar: [sar, vmstatCommand],
+  sar: [sar, vmstatCommand, topCpu],
   lspci: [lspci],
   // Devices
   ethtoolStats: [ethtoolStatistics, ethtoolPhyStatistics],

@@ -23,6 +23,7 @@ export interface PerCpuTable {
 /**
  * /proc/interrupts and /proc/softirqs: the header names the online CPUs; 'LABEL: one number per CPU, text'. ERR and MIS
  * have one number whatever the CPU count. Numbers are unsigned int: 32 bits. Sources: kernel/irq/proc.c, fs/proc/softirqs.c.
+ * Where grep took the header away, the columns are taken for CPU 0 and those after it.
  */
 function parsePerCpu(lines: Iterable<Line>, note: NoteAt): PerCpuTable | undefined {
   const table: PerCpuTable = { cpus: [], rows: new Map() };
@@ -34,11 +35,18 @@ function parsePerCpu(lines: Iterable<Line>, note: NoteAt): PerCpuTable | undefin
       table.cpus = header.map((word) => Number(word.slice(3)));
       continue;
     }
+    if (table.cpus.length === 0) table.cpus = columnsOf(text);
     const row = table.cpus.length > 0 ? rowOf(line, text, table.cpus.length) : undefined;
     if (row) table.rows.set(row.label, row);
     else note(line, { id: 'common/unread-line', args: {} });
   }
   return table.rows.size > 0 ? table : undefined;
+}
+
+function columnsOf([head = '', ...rest]: string[]): number[] {
+  if (!/^(?:\d+|NET_[RT]X):$/.test(head)) return [];
+  const end = rest.findIndex((word) => integer(word) === undefined);
+  return [...(end < 0 ? rest : rest.slice(0, end)).keys()];
 }
 
 function rowOf(line: Line, text: string[], cpus: number): PerCpuRow | undefined {

@@ -1,6 +1,5 @@
 import type { CapturedFile, Line } from '../model.ts';
 import { ipShows } from './ip-command.ts';
-import type { LinkBlock } from './ip-link.ts';
 import { linkBlocks } from './ip-link.ts';
 import type { LinkStatistics } from './link-stats.ts';
 import { linkSamples } from './link-stats.ts';
@@ -57,10 +56,10 @@ const columnNames: Record<string, Record<string, string>> = {
  * where new ones print 'missed'; both name what they mean, so the header decides. 'transns' is the number of carrier
  * changes. Source: iproute2 ip/ipaddress.c, print_link_stats64.
  */
-function statisticsOf(block: LinkBlock, note: NoteAt): LinkStatistics {
+function countersIn(lines: Iterable<Line>, note: NoteAt): Map<string, Reading> {
   const counters = new Map<string, Reading>();
   let header: { names: Record<string, string>; columns: string[] } | undefined;
-  for (const line of block.rest) {
+  for (const line of lines) {
     const match = /^\s*((RX|TX)( errors)?:)(.*)$/.exec(line.text);
     if (match) header = { names: columnNames[match[1] ?? ''] ?? {}, columns: words(match[4] ?? '') };
     else if (header) {
@@ -68,7 +67,15 @@ function statisticsOf(block: LinkBlock, note: NoteAt): LinkStatistics {
       header = undefined;
     }
   }
-  return { device: block.name, ifindex: block.ifindex, counters, line: block.line };
+  return counters;
+}
+
+/** Without the lines that name devices (a paste, or grep) the command may tell which one it was. */
+function nameless(file: CapturedFile, note: NoteAt): LinkStatistics[] {
+  const counters = countersIn(file.lines, note);
+  const [first] = counters.values();
+  const device = /\s(?:show|dev|list|ls) (?:dev )?(\S+)$/.exec(file.origin)?.[1] ?? '';
+  return first ? [{ device, counters, line: first.line }] : [];
 }
 
 function readRow(
@@ -90,8 +97,15 @@ export const ipStatsLink = defineParser<LinkStatistics[]>({
   name: 'ip -s link',
   reads: ipShows('l|li|lin|link|a|ad|addr|addre|address'),
   parse(file: CapturedFile, note) {
-    const devices = linkBlocks(file.lines, () => {}).map((block) => statisticsOf(block, note));
-    const counted = devices.filter(({ counters }) => counters.size > 0);
+    const blocks = linkBlocks(file.lines, () => {});
+    const devices = blocks.map(({ name, ifindex, line, rest }) => ({
+      device: name,
+      ifindex,
+      counters: countersIn(rest, note),
+      line,
+    }));
+    const counted =
+      blocks.length > 0 ? devices.filter(({ counters }) => counters.size > 0) : nameless(file, note);
     return counted.length > 0 ? counted : undefined;
   },
   samples: linkSamples,

@@ -48,6 +48,8 @@ const forms: readonly RegExp[] = [
 
 /** Seconds since boot, and a second bracket that tells the caller (CONFIG_PRINTK_CALLER). */
 const stamp = /^(?:<\d{1,3}>)?\[ *(\d{1,10}\.\d{1,9})\](?: ?\[ *[TC]\d+\])?:? ?/;
+/** `dmesg -e`: the time since the line before; at the start of a minute '[Dec18 10:10]', which tells no second. */
+const relative = /^\[(?: *\+\d{1,9}\.\d{6}|[A-Z][a-z]{2} ?\d{1,2} \d\d:\d\d)\] /;
 /** `dmesg -x` */
 const decoded =
   /^(?:kern|user|mail|daemon|auth|syslog|local\d) *:(?:emerg|alert|crit|err|warn|notice|info|debug) *: /;
@@ -59,7 +61,7 @@ const priority = /^<\d{1,3}>(?=[A-Z\d])/;
 const quoted = /^(?:> ?)+/;
 
 export function logLine(text: string): LogLine {
-  const plain = text.replace(quoted, '').replace(decoded, '').replace(priority, '');
+  const plain = text.replace(quoted, '').replace(decoded, '').replace(priority, '').replace(relative, '');
   for (const form of forms) {
     const found = form.exec(plain);
     const at = found?.groups && timeOf(found.groups);

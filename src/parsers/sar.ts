@@ -134,6 +134,28 @@ function rowOf(
   return [{ ...(at === undefined ? {} : { at }), ...(keyed ? { device: rest[0] ?? '' } : {}), values, line }];
 }
 
+/**
+ * The line of all CPUs at the head of `top`: 'Cpu(s):  0.0%us,  0.0%sy, ... 54.3%st' until procps 3.2, '%Cpu(s):  0.0 us,
+ * ...' since; busybox has 'CPU:   3% usr   0% sys ... 12% sirq' and tells no steal.
+ */
+export const topCpu = defineParser<SarReport>({
+  name: 'top (CPUs)',
+  reads: /^top( .*)?$/,
+  parse(file) {
+    const rows: SarRow[] = [];
+    let columns: string[] = [];
+    for (const line of file.lines) {
+      if (rows.length >= rowLimit || !/^%?Cpu\(s\):|^CPU: /.test(line.text)) continue;
+      const shares = [...line.text.matchAll(/(\d{1,3}(?:\.\d)?)[% ]{1,2}([a-z]{2,4})\b/g)];
+      columns = shares.map(([, , name = '']) => `%${name}`);
+      rows.push({ device: 'all', values: shares.map(([, value]) => fraction(value)), line });
+    }
+    return rows.length > 0
+      ? { series: [{ kind: 'CPU', columns, rows, averages: [] }], restarts: [] }
+      : undefined;
+  },
+});
+
 /** `vmstat` with or without an interval: 'r b swpd free ... us sy id wa st', KiB and percent; the first row is since boot. */
 export const vmstatCommand = defineParser<SarReport>({
   name: 'vmstat',

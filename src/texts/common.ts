@@ -27,6 +27,8 @@ export const common = {
     'in {rising} of {windows} windows[[, {seconds:duration}]][[ of {of:duration}]]',
   'counter-anew':
     '{counter}[[ of {where}]] counted {n} since it began anew between two captures: it happened, but perhaps not now',
+  'empty-ring':
+    '{device} counted {n} moments in which its receive ring was empty as receive errors ({counter}): nothing was lost by them',
   'setting-is': '{key} is {value}',
   // remedies that change a sysctl
   'set-now': 'Set {key} to {to}[[ (it is {from})]], until the next boot',

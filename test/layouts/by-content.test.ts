@@ -138,6 +138,38 @@ describe('one plain file, called out.txt', () => {
     ['/var/log/messages', '> Nov 21 02:09:36 kernel: nf_queue: full at 1024 entries, dropping packets(s)\n'],
     ['/var/log/messages', 'Nov 21 02:09:36 web-1 hitch[18]: accept failed: Too many open files\n'],
     ['sysctl -a', '~# sysctl -a | grep orph\nnet.ipv4.tcp_max_orphans = 1024\n'],
+    [
+      'ifconfig',
+      '        RX packets 492  bytes 29520 (29.5 KB)\n        RX errors 0  dropped 48  overruns 0  frame 0\n',
+    ],
+    [
+      'ifconfig',
+      'Link encap:Ethernet HWaddr 00:00:5e:00:53:01\nRX packets:7 errors:1 dropped:0 overruns:1 frame:1\n',
+    ],
+    ['ip -s link show', '    RX:  bytes packets errors dropped  missed   mcast\n    5 4 3 2 1 0\n'],
+    ['ethtool -S out', '     rx_out_of_buffer: 48\n     rx_steer_missed_packets: 0\n'],
+    ['ethtool -S ens3', ' ethtool -S ens3 | grep -i drop\n     rx_queue_0_drops: 48\n'],
+    ['ethtool -S ens3', `-bash-4.2# ethtool -S ens3\n${nic}`],
+    ['ethtool -S ens3', `web-1:~ # ethtool -S ens3\n${nic}`],
+    ['ethtool -S ens3', `~ # ethtool -S ens3\n${nic}`],
+    ['ethtool -i', 'driver: e1000e\nversion: 3.2.6-k\n'],
+    [
+      '/proc/net/bonding/out',
+      'Ethernet Channel Bonding Driver: v5.10.0\n\nBonding Mode: load balancing (round-robin)\n',
+    ],
+    ['/proc/interrupts', ' 56:  271490338          0   PCI-MSI 5767168-edge      ens192-rxtx-0\n'],
+    ['/proc/interrupts', ' 104:  44535  0  rp1_irq_chip  6 Level  eth0\n'],
+    ['logread', 'Sat Nov 21 02:09:36 2026 kern.err kernel: [  944.727567] eth0: hw csum failure\n'],
+    ['dmesg', '[Nov21 02:09] eth0: Link is Down\n[  +2.039974] eth0: Link is Up - 1Gbps/Full\n'],
+    [
+      'netstat -i',
+      'Iface      MTU    RX-OK RX-ERR RX-DRP RX-OVR\neth0      1500  8421344      0      0  52113\n',
+    ],
+    ['top -b', 'top - 17:03:41 up 5 days, 18 min,  1 user,  load average: 2.06, 1.79, 1.74\n'],
+    [
+      'vmstat',
+      ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1 0 0 8 1 9 0 0 1 1 10 20 1 1 98 0 0\n',
+    ],
     ['sysctl -a', 'abi.vsyscall32 = 1\nkernel.hostname = web-1\nnet.core.somaxconn = 4096\n'],
   ])('%s', async (origin, text) => {
     expect(await origins(written({ 'out.txt': text }))).toEqual([[origin]]);
@@ -154,6 +186,8 @@ describe('one plain file, called out.txt', () => {
     ['a source file', '# ethtool -S eth0\nimport sys\nprint("NIC statistics:")\n'],
     ['a shell script', '#!/bin/sh\n# ss -tan\necho $1\n'],
     ['a session about something else', '[root@web-1 ~]# ls /tmp\nfile\n'],
+    ['settings of a program', 'rx_power: 3\nerrors: 2\ndriver: none\n'],
+    ['commands without their outputs', 'ethtool -S eth0\nip -s link\n'],
     ['bytes', `\0\u0001${netstat}`],
     ['a page in which it stands far below', `${'- a line of a page\n'.repeat(30)}${netstat}`],
   ])('%s is no bundle', async (_, text) => {

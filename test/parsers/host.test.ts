@@ -76,6 +76,16 @@ describe('/proc/interrupts and softirqs', () => {
     expect(notes).toEqual([]);
   });
 
+  test('rows that grep found have no header: the columns are counted', () => {
+    const rows = text.split('\n').slice(2, 4).join('\n');
+    const { value } = parsed(procInterrupts, '/proc/interrupts', rows);
+    expect([value?.cpus, value?.rows.get('24')?.counts]).toEqual([
+      [0, 1],
+      [3388060n, 281n],
+    ]);
+    expect(parsed(procInterrupts, '/proc/interrupts', 'no such file\n').value).toBeUndefined();
+  });
+
   test('only vectors of network devices are samples, with the CPU of their column', () => {
     const { samples } = parsed(procInterrupts, '/proc/interrupts', text);
     expect(samples.map(({ scope, value }) => [scope?.queue?.split(' ')[0], scope?.cpu, value])).toEqual([

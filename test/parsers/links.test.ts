@@ -136,6 +136,17 @@ describe('ip -s -s link', () => {
     });
   });
 
+  test.each([
+    ['ip -s link show dev eth4', 'eth4'],
+    ['ip -s link show eth4', 'eth4'],
+    ['ip -s link', ''],
+  ])('rows without a device, from %s', (origin, name) => {
+    const text = 'RX:  bytes packets errors dropped  missed   mcast\n     5 4 3 2 1 0\n';
+    const { value } = parsed(ipStatsLink, origin, text);
+    expect(value?.map((one) => one.device)).toEqual([name]);
+    expect(counters(value)).toMatchObject({ 'link.rx_dropped': 2n, 'link.rx_missed_errors': 1n });
+  });
+
   test('without counters there are none', () => {
     expect(parsed(ipStatsLink, 'ip link', device).value).toBeUndefined();
   });
@@ -178,6 +189,39 @@ describe('ifconfig', () => {
     expect(strip(old)).toMatchObject([
       { name: 'eth0', mtu: 1500, qlen: 1000, address: '00:0c:29:c2:c8:63', type: 'ether' },
     ]);
+  });
+
+  test.each([
+    [
+      'without indentation',
+      'ifconfig -a',
+      (text: string) => text.replaceAll(/ +/g, ' ').replaceAll('\n ', '\n'),
+      'eth0',
+    ],
+    ['indented as a whole', 'ifconfig -a', (text: string) => text.replaceAll(/^(?=.)/gm, '    '), 'eth0'],
+    ['without its first line', 'ifconfig', (text: string) => text.replace(/.*\n/, ''), ''],
+    [
+      'without its first line, of a device that was asked for',
+      'ifconfig eth5',
+      (text: string) => text.replace(/.*\n/, ''),
+      'eth5',
+    ],
+  ])('as it is pasted: %s', (_, origin, spoilt, device) => {
+    for (const text of [old.split('\n\n')[0] ?? '', fresh]) {
+      const { value } = parsed(ifconfigStatistics, origin, spoilt(text));
+      expect(value?.map((one) => one.device)).toEqual([device]);
+      expect(counters(value)).toMatchObject({
+        'dev.rx_frame': 4n,
+        'dev.tx_packets': 152n,
+        'dev.tx_colls': 9n,
+      });
+    }
+  });
+
+  test('a name that was blanked out is no name', () => {
+    const text =
+      'Link encap:Ethernet HWaddr 00:00:5E:00:53:01\nRX packets:5 errors:0 dropped:0 overruns:4 frame:0\n';
+    expect(parsed(ifconfigStatistics, 'ifconfig', text).value?.map(({ device: name }) => name)).toEqual(['']);
   });
 
   test('addresses, those of an alias under its device', () => {

@@ -13,6 +13,8 @@ const forms: [string, LogTime | undefined, string?][] = [
   ['[    5.100000] [ T123] ', { monotonic: 5.1 }],
   ['<6>[   12.345678] ', { monotonic: 12.345678 }],
   ['kern  :info  : [   12.345678] ', { monotonic: 12.345678 }],
+  ['[  +2.039974] ', undefined],
+  ['[Dec18 10:10] ', undefined],
   ['[Mon Jul  8 12:34:56 2019] ', { local: utc('2019-07-08T12:34:56') }],
   ['2023-05-01T10:11:12,123456+02:00 ', { wall: utc('2023-05-01T08:11:12.123') }],
   [

@@ -39,21 +39,27 @@ export function answerOf(path: string, head: Uint8Array): { origin: string; sess
   if (opening.some((line) => isPrompt(line, shape !== undefined))) return { origin: '', session: true };
   if (!shape) return undefined;
   const asked = shape.origin.replace('$1', shape.begins.exec(begin)?.[1] ?? '');
-  return { origin: asked.startsWith('/') ? asked : askedInFull(asked, path), session: false };
+  return { origin: askedInFull(asked, path.slice(path.lastIndexOf('/') + 1)), session: false };
 }
 
 /** The command with all its options and its device, where the file's name tells them. */
-function askedInFull(asked: string, path: string): string {
-  const file = path.slice(path.lastIndexOf('/') + 1);
+function askedInFull(asked: string, file: string): string {
+  const [command = '', named] = asked.split(' $device');
+  if (named !== undefined)
+    return `${command} ${command === 'ethtool -S' ? nameOf(file) : (deviceIn(file) ?? '')}`.trim();
+  if (asked.startsWith('/')) return asked.replace('$device', nameOf(file));
   const told = looseCommand(file);
-  const command = `${told} `.startsWith(`${asked} `) ? told : asked;
-  return command === 'ethtool -S' ? `ethtool -S ${deviceIn(file)}` : command;
+  return `${told} `.startsWith(`${asked} `) ? told : asked;
 }
 
-/** `ethtool -S` does not print its device: a word of the file's name that looks like one, or else the whole name. */
-function deviceIn(file: string): string {
-  const stem = file.replace(/\.\w{1,8}$/, '');
+const stemOf = (file: string) => file.replace(/\.\w{1,8}$/, '');
+
+/** A name for what prints none: its device, or else the whole name of the file. */
+const nameOf = (file: string) => deviceIn(file) ?? (stemOf(file).replaceAll(/\s/g, '_') || 'device');
+
+/** A word of the file's name that looks like a device. */
+function deviceIn(file: string): string | undefined {
   const device =
     /(?:^|[^a-z0-9])((?:eth|em|bond|team|ib|wlan|vmnic|veth|br)\d{1,4}|en[opsx]\w{1,13}|p\d{1,2}p\d{1,2})(?![a-z0-9])/i;
-  return device.exec(stem)?.[1] ?? (stem.replaceAll(/\s/g, '_') || 'device');
+  return device.exec(stemOf(file))?.[1];
 }

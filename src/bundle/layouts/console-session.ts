@@ -5,12 +5,17 @@ import { roundsOf } from './rounds.ts';
 
 const tools =
   /^(?:netstat|nstat|ss|ip|ethtool|ifconfig|tc|ip6?tables(?:-save)?|nft|conntrack|sysctl|dmesg|journalctl|uname|date|sar|arp|cat \/(?:proc|sys|etc)\/)(?: |$|(?<=\/))/;
-const full = /^\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}[#$>] ?(.{0,300})$/;
-/** '$', '~#', 'sh-4.2$', 'web-1 #': without a user. */
-const bare = /^(?:[\w.~:/-]{0,64} ?)?[#$>] ?(.{0,300})$/;
+/** 'root@web-1:~#', '[root@web-1 ~]#', 'web-1:~ #' (SUSE), '-bash-4.2#', '~ #' (busybox). */
+const full =
+  /^ ?(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}|[\w.-]{1,64}:[~/][^\s#$>]{0,80} ?|-?(?:ba|da|a|k|z)?sh-?[\d.]{0,8}|~ )[#$>] ?(.{0,300})$/;
+/** '$', '~#', 'web-1 #': without a user. */
+const bare = /^ ?(?:[\w.~:/-]{0,64} ?)?[#$>] ?(.{0,300})$/;
 /** No prompt at all: somebody wrote down what was typed. Only where options or files make it look like nothing else. */
 const written =
   /^((?:sudo )?(?:(?:netstat|nstat|ss|conntrack|ethtool|ip6?tables|sysctl|ip|tc) +-\w.{0,200}|(?:dmesg|ip6?tables-save|nstat|netstat) *\|.{1,200}|cat \/(?:proc|sys)\/\S+))$/;
+/** Typed and copied without its prompt: nothing but a command, its options, and the device or file. */
+const naked =
+  /^ ?((?:ethtool|ifconfig|ip|tc|netstat|nstat|ss|cat)(?: -\w{1,12})*(?: (?:link|addr|show|dev|qdisc|class)| \/proc\/\S{1,80}| [a-z]{2,5}\d\S{0,12})*(?: ?\|.{0,200})?)$/;
 
 /** A prompt's command as a host would be asked, without what comes after a pipe; undefined for no prompt. */
 function typed(line: string, prompt: RegExp): string | undefined {
@@ -24,10 +29,12 @@ function typed(line: string, prompt: RegExp): string | undefined {
     .replaceAll(/ {2,}/g, ' ');
 }
 
-/** A prompt with one of the tools; one that is only '#' or '$' could as well be a comment. */
+const typedShort = (line: string) => typed(line, bare) ?? typed(line, written) ?? typed(line, naked);
+
+/** A prompt with one of the tools; one that is only '#' or '$', or none, could as well be a comment or prose. */
 export function isPrompt(line: string, trustBare: boolean): boolean {
-  const command = typed(line, full) ?? (trustBare ? typed(line, bare) : undefined);
-  return (command !== undefined && tools.test(command)) || (trustBare && written.test(line));
+  const command = typed(line, full) ?? (trustBare ? typedShort(line) : undefined);
+  return command !== undefined && tools.test(command);
 }
 
 /** The outputs of a session, each as a file with its place in the whole. */
@@ -42,7 +49,7 @@ export function outputsOf(kept: Kept, bytes: Uint8Array, { wanted }: Tree): Kept
     const found = bytes.indexOf(10, start);
     const end = found < 0 ? bytes.length : found + 1;
     const text = new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 400))).trimEnd();
-    const [whole, short] = [typed(text, full), typed(text, bare) ?? typed(text, written)];
+    const [whole, short] = [typed(text, full), typedShort(text)];
     const origin = (whole ?? short)?.replace(/^cat (?=\/\S+$)/, '') ?? '';
     number += 1;
     const answers = origin !== '' && wanted(origin) !== undefined;

@@ -70,7 +70,7 @@ function aboutOf({ claim, bytes }: Kept): ReadonlySet<string> {
 const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
   a.size === 0 || b.size === 0 || [...a].some((one) => b.has(one));
 
-const isLog = ({ claim: { origin } }: Kept) => /^(dmesg|\/var\/log\/|sar )/.test(origin);
+const isLog = ({ claim: { origin } }: Kept) => /^(dmesg|logread|\/var\/log\/|sar )/.test(origin);
 
 /** The outputs of a terminal's session; files called network.txt or messages.txt that are not of a supportconfig. */
 function answersIn(kept: Kept, tree: Tree): Kept[] {

@@ -1,7 +1,7 @@
 /** How the answers of a host begin, whatever the file is called. */
 
 export interface TextShape {
-  /** What was asked; $1 is what `begins` captured. */
+  /** What was asked; $1 is what `begins` captured, $device is told by the file's name only. */
   origin: string;
   /** Tested against the first lines. */
   begins: RegExp;
@@ -30,6 +30,11 @@ export const shapes: readonly TextShape[] = [
   ...socketTables(),
   { origin: '/proc/softirqs', begins: /^\s{2,40}CPU0\s/m, holds: /^\s{0,9}NET_RX:\s/m },
   { origin: '/proc/interrupts', begins: /^\s{2,40}CPU0\s/m, holds: /^\s{0,9}(?:\d+|LOC|NMI):\s/m },
+  {
+    origin: '/proc/interrupts',
+    begins: /^\s{0,9}\d+:(?:\s+\d+){1,4096}\s+(?:\S+MSI|IO-APIC|GIC|xen-|\S+\s+\d+\s+(?:Level|Edge)\s)/m,
+  },
+  { origin: '/proc/net/bonding/$device', begins: /^Ethernet Channel Bonding Driver: v\d/m },
   { origin: '/proc/meminfo', begins: /^MemTotal:\s+\d+ kB$/m },
   { origin: '/etc/os-release', begins: /^PRETTY_NAME=/m, holds: /^ID=/m },
   {
@@ -42,7 +47,7 @@ export const shapes: readonly TextShape[] = [
   { origin: 'nstat', begins: /^#kernel$/m, holds: /^(?:Ip|Tcp|Udp|Icmp)\w{3,40}\s+\d+\s+\d/m },
   { origin: 'nstat', begins: /^(?:Ip|Tcp|Udp|Icmp)\w{3,40}\s+\d+\s+\d+\.\d+$/m },
   ...netstatStatistics(),
-  { origin: 'netstat -i', begins: /^Kernel Interface table$/m },
+  { origin: 'netstat -i', begins: /^Kernel Interface table$|^Iface\s+MTU\s/m },
   { origin: 'netstat -rn', begins: /^Kernel IP routing table$/m },
   { origin: 'netstat -an', begins: /^Active Internet connections /m },
   { origin: 'netstat -an', begins: /^(?:tcp|udp)6?\s+\d+\s+\d+\s+\S+:\S+\s+\S+:\S+(?:\s|$)/m },
@@ -55,7 +60,13 @@ export const shapes: readonly TextShape[] = [
   },
 
   // Devices
-  { origin: 'ethtool -S', begins: /^NIC statistics:$/m },
+  { origin: 'ethtool -S $device', begins: /^NIC statistics:$/m },
+  { origin: 'ethtool -S $device', begins: driverCounter() },
+  {
+    origin: 'ethtool -i $device',
+    begins: /^driver: \S{1,32}$/m,
+    holds: /^(?:version|firmware-version|bus-info): /m,
+  },
   { origin: 'ethtool $1', begins: /^Settings for (\S{1,32}):$/m },
   { origin: 'ethtool -g $1', begins: /^Ring parameters for (\S{1,32}):$/m },
   { origin: 'ethtool -l $1', begins: /^Channel parameters for (\S{1,32}):$/m },
@@ -66,8 +77,13 @@ export const shapes: readonly TextShape[] = [
   { origin: 'ip -s link', begins: /^\d+: \S{1,40}: <[A-Z0-9_,-]*> mtu \d/m },
   {
     origin: 'ifconfig -a',
-    begins: /^\S{1,40}\s{2,20}Link encap:|^\S{1,40}: flags=\d+<[A-Z0-9_,]*> {1,2}mtu \d/m,
+    begins: /^\S{1,40}\s{1,20}Link encap:|^\s{0,20}\S{1,40}: flags=\d+<[A-Z0-9_,]*> {1,2}mtu \d/m,
   },
+  {
+    origin: 'ifconfig $device',
+    begins: /^\s*(?:Link encap:|[RT]X packets[: ]\d+ {1,2}(?:errors|bytes)[: ]\d)/m,
+  },
+  { origin: 'ip -s link show $device', begins: /^\s*RX: {1,9}bytes {1,20}packets {1,20}errors /m },
   { origin: 'ip route', begins: /^default via \S+ dev \S+/m },
   {
     origin: 'ip neigh',
@@ -105,9 +121,12 @@ export const shapes: readonly TextShape[] = [
     origin: 'dmesg -T',
     begins: new RegExp(`^(?:<\\d+>)?\\[${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4}\\] `, 'm'),
   },
-  { origin: 'dmesg', begins: /^(?:<\d{1,3}>)?(?:kernel: )?\[ {0,9}\d{1,9}\.\d{6}\] /m },
+  { origin: 'dmesg', begins: /^(?:<\d{1,3}>)?(?:kernel: )?\[ {0,9}\+?\d{1,9}\.\d{6}\] /m },
   { origin: 'dmesg', begins: bareMessage },
-  { origin: 'logread', begins: new RegExp(`^${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4} kern\\.`, 'm') },
+  {
+    origin: 'logread',
+    begins: new RegExp(`^${day} ${month} [ \\d]\\d [\\d:]{8} \\d{4} (?:kern|daemon|user)\\.\\w+ \\S`, 'm'),
+  },
   {
     origin: '/var/log/messages',
     begins: new RegExp(
@@ -116,9 +135,21 @@ export const shapes: readonly TextShape[] = [
     ),
     holds: /^.{15,120}? (?:kernel|[\w.@/-]{1,40}\[\d{1,10}\]): /m,
   },
+  { origin: 'top -b', begins: /^(?:top - \d\d:\d\d:\d\d up |%?Cpu\(s\): {1,3}\d)/m },
+  { origin: 'vmstat', begins: /^ ?r {1,3}b {1,6}swpd /m },
   { origin: 'sar -n DEV', begins: /^Linux \S+ \(\S+\)\s+\S+\s+_\w+_\s+\(\d+ CPU\)$/m },
   { origin: 'uname -a', begins: /^Linux \S+ \d+\.\d+\.\S* .*GNU\/Linux$/m },
 ];
+
+/** What grep found in `ethtool -S`: counters of a driver that speak of loss. */
+function driverCounter(): RegExp {
+  const loss =
+    'drop|discard|err|miss|fifo|no_?buf|out_of_buffer|no_dma|alloc|crc|fcs|exceeded|timeout|overrun|overflow';
+  return new RegExp(
+    `^\\s*(?:\\[?\\d+\\]?: )?(?:(?:[rt]x|port|queue|rxq|txq)[\\w.\\[\\]]*(?:${loss})|[a-z]+_allowance_exceeded)\\w*: \\d+$`,
+    'm',
+  );
+}
 
 /** /proc/net/{tcp,udp}[6]: only UDP counts drops; the addresses' length tells the family. */
 function socketTables(): TextShape[] {

@@ -135,7 +135,9 @@ export const drivers: Readonly<Record<string, readonly Pattern[]>> = {
   ],
   'hv_netvsc': [
     [/^(vf_tx_dropped|tx_no_memory|tx_no_space|tx_too_big)$/, 'driver', 'out', 'bad', 'dropped: no room towards the host', 'tx-queue-stopped'],
-    [/^(tx_send_full|tx_busy|rx_comp_busy|stop_queue|wake_queue)$/, 'driver', 'out', 'context', 'VMBus ring full for a moment', 'tx-queue-stopped'],
+    [/^tx_send_full$/, 'driver', 'out', 'good', 'send buffer in use: sent page by page, not loss'],
+    [/^(tx_busy|stop_queue|wake_queue)$/, 'driver', 'out', 'context', 'VMBus ring full for a moment', 'tx-queue-stopped'],
+    [/^rx_comp_busy$/, 'driver', 'out', 'context', 'VMBus ring so full that received frames could not be acknowledged'],
     [/^rx_no_memory$/, 'driver', 'in', 'bad', 'no memory for a buffer', 'rx-alloc-failure'],
   ],
   'mana': [
@@ -243,7 +245,7 @@ export const anyDriver: readonly Pattern[] = [
   [/rx.*(no_buffer|no_buf|nobuf|no_dma_resources|no_desc|nodesc|missed|out_of_buffer|overrun|overflow|fifo_err)/i, 'nic', 'in', 'bad', 'no free receive buffer / FIFO overflow', 'ring-buffer-overflow'],
   [/(crc|fcs)_?err/i, 'wire', 'both', 'bad', 'bad frame check sequence', 'crc-errors'],
   [/(align|symbol|code|frame_)err/i, 'wire', 'in', 'bad', 'physical layer errors', 'crc-errors'],
-  [/(jabber|oversize|long_length|too_long|undersize|runt|fragments|short_length)/i, 'wire', 'in', 'bad', 'illegal frame size', 'oversize-frames'],
+  [/(jabber|oversize|long_length|too_long|(?:long|short)_err|undersize|runt|fragments|short_length)/i, 'wire', 'in', 'bad', 'illegal frame size', 'oversize-frames'],
   [/tx.*(xoff|pause)|link_xoff_tx/i, 'wire', 'out', 'context', 'pause sent: we cannot keep up', 'pause-frames'],
   [/(rx|link).*(xoff|pause)/i, 'wire', 'in', 'context', 'pause received: peer tells us to stop', 'pause-frames'],
   [/(alloc.*fail|buff_alloc_err|alloc_err|skb_alloc)/i, 'driver', 'in', 'bad', 'buffer allocation failed', 'rx-alloc-failure'],

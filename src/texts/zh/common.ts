@@ -25,6 +25,7 @@ export const common: Record<keyof typeof english, string> = {
     '[[{where} 的 ]]{counter} 至少增加 {n}，达到 {total}，只发生在第 {from} 次与第 {to} 次采集之间：' +
     '{windows} 个窗口中的 {rising} 个[[，{seconds:duration}]][[，共 {of:duration}]]',
   'counter-anew': '[[{where} 的 ]]{counter} 在两次采集之间重新开始计数，此后计到 {n}：发生过，但不一定是现在',
+  'empty-ring': '{device} 把接收 ring 为空的 {n} 个瞬间计成了接收错误（{counter}）：没有因此丢失任何帧',
   'setting-is': '{key} 为 {value}',
   'set-now': '将 {key} 设为 {to}[[（现为 {from}）]]，到下次启动为止有效',
   'set-for-good':

@@ -9,6 +9,8 @@ export const bondFailover = {
   split: '{bond} 的成员 {device} 与活动聚合不在同一个 LACP 聚合中，不承载流量',
   churned: '{bond} 的成员 {device} 的 LACP 无法稳定（churned）',
   failed: '自 bond 建立以来，{bond} 的成员 {device} 失效 {n} 次[[（每天 {perDay} 次）]]；现在所有成员都正常',
+  logged:
+    '日志 {n} 次提到 {bond} 失去成员或对端[[，最近一次是 {device}]][[；最近一次在采集前 {age:duration}]]',
   ok: '所有 bond 的成员都正常且一致',
   none: '本机没有 bond',
   status: '成员的状态',

@@ -6,6 +6,7 @@ export const irqAffinityImbalance = {
     'CPU {cpu} 承担 {device} {share:percent} 的中断（{vectors} 个向量，{cpus} 个 CPU），且有帧在 IP 之前丢失',
   single: '{device} 只有一个中断，位于 {cpus} 个 CPU 中的 CPU {cpu}：要使用更多 CPU 需要 RPS，而不是亲和性',
   ok: '没有哪个 CPU 独自处理网卡的中断',
+  'no-card': '没有中断可确认属于网卡',
   'few-cpus': '只有 {cpus} 个 CPU，无从分散',
   'old-totals': '启动以来的累计包含亲和性改变之前的时间：判断之前请比较两次采集。',
   balance: '让 irqbalance 分散各队列，或用驱动自带的脚本（set_irq_affinity）手工设置',

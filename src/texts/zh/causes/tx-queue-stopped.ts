@@ -8,6 +8,9 @@ export const txQueueStopped = {
   past: '{device} 自启动以来丢弃了 {n} 个要发送的数据包（{counter}），两次采集之间的 {flat:duration} 内没有',
   ok: '没有驱动丢弃要发送的数据包',
   pressed: '{device} 的发送环[[在 {seconds:duration} 内]]有 {n} 次暂时已满：内核等待，没有丢失',
+  'host-full': '{device} 通往下层主机的环[[在 {seconds:duration} 内]]有 {n} 次满到连收到的帧都无法确认',
+  'ask-host':
+    '请询问下层主机的运维者它是否过载。Linux 4.18 之前（以及较晚才采纳该修复的发行版内核）的 hv_netvsc 此后可能停止接收：请升级内核',
   'not-counted': '这里没有驱动统计被丢弃而未发送的数据包',
   'larger-ring': '把 {device} 的发送环设为最大值',
   'keep-ring': '使环的大小在重启后保持',

@@ -101,6 +101,8 @@ export const ethtoolMeanings: Readonly<Record<string, string>> = {
   'dropped: no room towards the host': '丢弃：通往宿主机没有空间',
   'send ring full for a moment': '发送环一时已满',
   'VMBus ring full for a moment': 'VMBus 环一时已满',
+  'send buffer in use: sent page by page, not loss': '发送缓冲区已占用：逐页发送，不是丢失',
+  'VMBus ring so full that received frames could not be acknowledged': 'VMBus 环满到收到的帧都无法确认',
   'TX ring full backpressure': '发送环已满，反压',
 
   // faults of device, driver, slot
