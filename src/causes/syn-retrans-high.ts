@@ -84,16 +84,15 @@ function hanging(context: Context, say: Speak): Conclusion {
   const grade = { verdict: 'suspect', severity: 'low' } as const;
   const instances = instancesOf(context, 'out', grade, say);
   const [worst] = instances;
-  const line = worst?.evidence[0];
   const waiting = socketsOf(context).filter(({ state }) => state === 'SYN_SENT');
   const repeated = waiting.some(({ timer }) => (timer?.attempts ?? 0) > 0);
-  if (!worst || !line || (waiting.length < 3 && !repeated))
+  if (!worst || (waiting.length < 3 && !repeated))
     return { verdict: 'unknown', summary: say('not-counted'), confirm: [brings] };
   return {
     ...grade,
     certainty: 'possible',
     summary: worst.summary,
-    evidence: [line],
+    evidence: worst.evidence.slice(0, 1),
     instances,
     remedies: remediesOf(context, 'out', say),
     confirm: [say('at-both-ends')],
