@@ -46,10 +46,17 @@ export function mayBeInvalid(context: Context, missed: Movement): boolean {
   return dropped >= 10n && dropped * 2n >= missed.n;
 }
 
+/** At the same pace in the whole time: a busy host's collector reads the rules long after the counters. */
+function inTime(missed: Movement, delta: Delta | undefined): bigint {
+  const n = meanwhile(missed, delta);
+  const [whole, part] = [missed.deltas[0]?.seconds, delta?.seconds];
+  return whole && part ? BigInt(Math.round((Number(n) * whole) / part)) : n;
+}
+
 /** Of what came for this host: where it forwards, only rules for INPUT tell. In OUTPUT the first sending fails already. */
 function droppedAsInvalid(context: Context, missed: Movement): bigint {
   const count = (deltas: readonly (Delta | undefined)[]) =>
-    deltas.reduce((sum, delta) => sum + meanwhile(missed, delta), 0n);
+    deltas.reduce((sum, delta) => sum + inTime(missed, delta), 0n);
   const forwards = count([context.counter('Ip.ForwDatagrams'), context.counter('Ip6.OutForwDatagrams')]) > 0n;
   const isForUs = ({ hooks }: DropRule) =>
     forwards ? [...hooks].join() === 'input' : hooks.has('input') || hooks.has('prerouting');
