@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { equivalentOnes, equivalents } from '../test/mutation/equivalent.mjs';
+import { ownHelpers } from '../test/mutation/own-helpers.mjs';
 
 /*
  * Mutation check of src/causes: turns comparisons and thresholds of a cause around, one at a time, and expects its
@@ -17,7 +18,7 @@ import { equivalentOnes, equivalents } from '../test/mutation/equivalent.mjs';
  *
  * What survives is a comparison that no case of the fixture needs: a missing case, or a needless comparison; then the
  * exit code is 1 (2: no such cause). Mutants that promise the same as the original stand in
- * test/mutation/equivalent.txt, with the reason.
+ * test/mutation/equivalent.txt, with the reason. Helpers that serve one cause alone are checked with it.
  */
 
 /** @typedef {import('../src/causes/cause.ts').Cause} Cause */
@@ -75,9 +76,19 @@ const scratch = mkdtempSync(join(tmpdir(), 'mutation-'));
 process.on('exit', () => rmSync(scratch, { recursive: true }));
 let loaded = 0;
 
-/** @param {string} contents @returns {Promise<any>} */
-async function load(contents) {
+/** @param {string} contents @param {{ path: string, text: string }} [changed] a file that it imports @returns {Promise<any>} */
+async function load(contents, changed) {
+  /** @type {import('esbuild').Plugin} */
+  const mutation = {
+    name: 'mutation',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/src\/causes\/\w+\.ts$/ }, ({ path }) =>
+        path === changed?.path ? { contents: changed.text, loader: 'ts' } : undefined,
+      );
+    },
+  };
   const { outputFiles } = await build({
+    plugins: [mutation],
     stdin: { contents, resolveDir: folder, loader: 'ts' },
     bundle: true,
     format: 'esm',
@@ -175,26 +186,33 @@ const wanted = positionals.length > 0 ? ids.filter((id) => positionals.includes(
 /** @type {Map<string, Result>} */
 const results = new Map();
 for (const id of wanted) {
-  const file = `causes/${id}.ts`;
-  const text = readFileSync(`src/${file}`, 'utf8');
-  const mutants = mutantsOf(file, text);
+  const files = [id, ...ownHelpers(id)].map((name) => `causes/${name}.ts`);
+  const texts = new Map(files.map((file) => [file, readFileSync(`src/${file}`, 'utf8')]));
+  const mutants = [...texts].flatMap(([file, text]) => mutantsOf(file, text));
   const skipped = equivalentOnes(
     mutants,
-    equivalents((other) => other === file),
+    equivalents((other) => texts.has(other)),
   );
-  const original = await load(text);
+  const cause = texts.get(files[0] ?? '') ?? '';
+  const original = await load(cause);
   if (complains(harness, original.default)) throw new Error(`the fixture of ${id} fails without a mutant`);
   /** @type {Mutant[]} */
   const survivors = [];
   for (const mutant of mutants.filter((m) => !skipped.includes(m))) {
-    const cause = await load(text.slice(0, mutant.start) + mutant.text + text.slice(mutant.end));
-    if (!complains(harness, cause.default)) survivors.push(mutant);
+    const { file, start, end } = mutant;
+    const text = texts.get(file) ?? '';
+    const changed = text.slice(0, start) + mutant.text + text.slice(end);
+    const loaded =
+      file === files[0]
+        ? await load(changed)
+        : await load(cause, { path: resolve('src', file), text: changed });
+    if (!complains(harness, loaded.default)) survivors.push(mutant);
   }
   const [equivalent, survived] = [skipped.length, survivors.length];
   const killed = mutants.length - equivalent - survived;
   results.set(id, { mutants: mutants.length, killed, equivalent, survived });
   console.log(`${id}: ${inWords([...results.values()].slice(-1))}`);
-  for (const { line, row, what } of survivors) console.log(`  line ${line}  ${row}\n    ${what}`);
+  for (const { file, line, row, what } of survivors) console.log(`  ${file}:${line}  ${row}\n    ${what}`);
 }
 console.log(`all: ${inWords([...results.values()])}`);
 if (values.markdown !== undefined) writeTable(values.markdown, results);

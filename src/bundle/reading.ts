@@ -86,7 +86,7 @@ export class Reading {
 
   /**
    * What was kept, by root. A root inside another that holds data is a copy of something else, and left out. Files
-   * known by their content only are used where nothing else is there.
+   * known by their content only are used alone or in a loose tree; beside anything else they are told.
    */
   trees(): Tree[] {
     this.#disown();

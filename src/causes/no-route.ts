@@ -1,6 +1,6 @@
 import { discardingRoutes } from '../host/discarding-routes.ts';
+import { forwardingOf } from '../host/forwarding.ts';
 import { ipv6Off } from '../host/ipv6.ts';
-import { numberOf } from '../host/settings.ts';
 import { inNamespace } from '../host/shell.ts';
 import type { Delta } from '../model.ts';
 import type { Conclusion, Context, Say } from './cause.ts';
@@ -101,7 +101,7 @@ export default defineCause({
 });
 
 const forwards = (context: Context) =>
-  ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'].some((key) => numberOf(context, key) === 1);
+  (['inet', 'inet6'] as const).some((family) => forwardingOf(context, family)?.off === false);
 
 /** Undefined: no route and no rule drops anything. Of IPv6 only that there is one can be told. */
 function concludeDiscarding(context: Context, say: Speak): Conclusion | undefined {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cause } from '../../src/causes/cause.ts';
 import { catalogue } from '../../src/causes/index.ts';
+import { ownHelpers } from '../mutation/own-helpers.mjs';
 import { complaintsOf, gapsOf } from './complaints.ts';
 import { readFixture } from './fixture.ts';
 
@@ -22,10 +23,12 @@ describe.each(catalogue.map((cause) => [cause.id, cause] as const))('%s', (_, ca
   });
 
   test('uses every text that it has', () => {
-    const source = readFileSync(new URL(`../../src/causes/${cause.id}.ts`, import.meta.url), 'utf8');
+    const source = [cause.id, ...ownHelpers(cause.id)]
+      .map((name) => readFileSync(new URL(`../../src/causes/${name}.ts`, import.meta.url), 'utf8'))
+      .join('\n');
     const byVerdict = ['title', 'why', 'problem', 'suspect', 'past', 'risk', 'ok'];
     const unused = Object.keys(cause.texts).filter(
-      (id) => !byVerdict.includes(id) && !new RegExp(`'${id}'(?!:)`).test(source),
+      (id) => !byVerdict.includes(id) && !new RegExp(`(?<!\\| )'${id}'(?!:)`).test(source),
     );
     none(unused.map((id) => `text "${id}" is never said`));
   });

@@ -10,12 +10,12 @@ const full =
   /^ ?(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$>\n]{0,80}|[\w.-]{1,64}:[~/][^\s#$>]{0,80} ?|-?(?:ba|da|a|k|z)?sh-?[\d.]{0,8}|~ )[#$>] ?(.{0,300})$/;
 /** '$', '~#', 'web-1 #': without a user. */
 const bare = /^ ?(?:[\w.~:/-]{0,64} ?)?[#$>] ?(.{0,300})$/;
-/** No prompt at all: somebody wrote down what was typed. Only where options or files make it look like nothing else. */
-const written =
-  /^((?:sudo )?(?:(?:netstat|nstat|ss|conntrack|ethtool|ip6?tables|sysctl|ip|tc) +-\w.{0,200}|(?:dmesg|ip6?tables-save|nstat|netstat) *\|.{1,200}|cat \/(?:proc|sys)\/\S+))$/;
-/** Typed and copied without its prompt: nothing but a command, its options, and the device or file. */
-const naked =
-  /^ ?((?:ethtool|ifconfig|ip|tc|netstat|nstat|ss|cat)(?: -\w{1,12})*(?: (?:link|addr|show|dev|qdisc|class)| \/proc\/\S{1,80}| [a-z]{2,5}\d\S{0,12})*(?: ?\|.{0,200})?)$/;
+/**
+ * No prompt at all: typed and written down, or copied without it. Only where options, a pipe, a device or a file make it
+ * look like nothing else.
+ */
+const unprompted =
+  /^ ?((?:sudo )?(?:(?:netstat|nstat|ss|conntrack|ethtool|ifconfig|ip6?tables|sysctl|ip|tc)(?: +-\w.{0,200}|(?: (?:link|addr|show|dev|qdisc|class)| [a-z]{2,5}\d\S{0,12})*(?: ?\|.{0,200})?)|(?:dmesg|ip6?tables-save) *\|.{1,200}|cat \/(?:proc|sys)\/\S{1,200}(?: ?\|.{0,200})?))$/;
 
 /** A prompt's command as a host would be asked, without what comes after a pipe; undefined for no prompt. */
 function typed(line: string, prompt: RegExp): string | undefined {
@@ -29,7 +29,7 @@ function typed(line: string, prompt: RegExp): string | undefined {
     .replaceAll(/ {2,}/g, ' ');
 }
 
-const typedShort = (line: string) => typed(line, bare) ?? typed(line, written) ?? typed(line, naked);
+const typedShort = (line: string) => typed(line, bare) ?? typed(line, unprompted);
 
 /** A prompt with one of the tools; one that is only '#' or '$', or none, could as well be a comment or prose. */
 export function isPrompt(line: string, trustBare: boolean): boolean {
